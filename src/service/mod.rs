@@ -14,6 +14,7 @@ pub(crate) mod cache;
 mod changes;
 mod charts;
 mod clock;
+pub mod comments;
 pub mod context;
 mod coverage;
 pub mod desk;
@@ -40,6 +41,7 @@ mod permanent;
 mod pieces;
 pub mod plan_sheet;
 pub mod provider;
+pub mod queue;
 pub mod ratings;
 mod reports;
 mod review;
@@ -135,6 +137,8 @@ struct Inner {
     past_states: Cache<i64, Catalogue>,
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
+    /// What the record shows to be missing, by state and day.
+    findings: Cache<(i64, chrono::NaiveDate), desk::Findings>,
     changes: Cache<ChangeKey, Change>,
     /// What versions hold: it never changes.
     version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
@@ -234,6 +238,7 @@ impl App {
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
                     state.own_bytes()
                 }),
+                findings: Cache::new("missing ratings", 8, |_, _| 1),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),

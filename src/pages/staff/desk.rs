@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::comments::mentions;
+use super::queue::ways;
 use super::tags::FromList;
 use super::{desk, table};
 use crate::components::link_to;
@@ -12,6 +14,7 @@ use crate::service::desk::{Contradiction, Missing};
 use crate::service::security_log::RefusedSignIns;
 use crate::service::sheets::{DraftSheet, PlanToRate};
 use crate::words::sources as say;
+use domain::desk::QueueFilter;
 use domain::route;
 use domain::text::grouped;
 use store::{Draft, WatchedSource};
@@ -42,9 +45,20 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let missing_total = waiting.missing_total;
+    // None of the parts is the present page.
+    let none = QueueFilter {
+        member: Some(String::new()),
+        ..QueueFilter::default()
+    };
     let body = view! {
         {waiting.refused_codes.as_ref().map(refused_codes)}
         {waiting.refused.as_ref().map(refused)}
+        <section aria-labelledby="queue">
+            <h2 id="queue">"Queue"</h2>
+            <p class="prose">"All work that waits, by plan and report: assign it, filter it, publish it."</p>
+            {ways(&waiting.counts, &none)}
+        </section>
+        {mentions(&waiting.mentions, waiting.mentions_total, &waiting.people)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::comments::{said, section};
 use super::form::Form;
+use super::queue_place::Place;
 use super::rating::{about, rating_fields, what_there_is};
 use super::{desk, framed};
 use crate::components::page_title;
@@ -51,12 +53,18 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
     let form = Form::of(state, "", || filled(&draft.content));
     let moves = Form::of(state, "decide", Fields::default);
     let own = draft.author == staff.account().id;
+    let place = Place::of(&visit, id).await?;
+    let comments_by = visit.app.comments_on(&[id]).await?;
+    let comments = route::staff::DraftComments::new(id).to_string();
+    let waits =
+        (!matches!(draft.state, DraftState::Published | DraftState::Discarded)).then_some(&draft);
     let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
     let steps = shown
         .steps
         .iter()
         .map(|step| {
-            let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
+            let comment = (!step.comment.is_empty())
+                .then(|| view! { ": " {said(&step.comment, &comments_by.people)} });
             let text = format!(
                 "{}: {} ({})",
                 step.made_at.format("%-d %B %Y, %H:%M UTC"),
@@ -69,18 +77,22 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
     let editable = own && draft.state.is_open();
     let action = route::staff::Draft::new(id).to_string();
     let body = view! {
+        {place.links()}
         {about(&shown)}
         <p id="f-draft">
             <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
             <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a> " \u{b7} "
             <a href=route::staff::SheetReview::new(id).to_string()>"All drafts from this report"</a>
         </p>
+        {place.assigned(waits.as_slice(), ("draft_page", id))}
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-        {what_to_do(&shown, &draft, staff, &moves)}
+        {what_to_do(&shown, &draft, staff, (&moves, &place))}
+        {section(&comments_by, &[&draft], state, (comments, place.carried()))}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"History of this draft"</h2>
             <ol>{steps}</ol>
+            {place.history()}
         </section>
         {(!editable).then(|| kept(&form))}
         {editable.then(|| view! {
@@ -176,7 +188,12 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
 }
 
 /// The buttons for what may be done with a draft in its state, by this person.
-fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
+fn what_to_do(
+    shown: &RatingView,
+    draft: &Draft,
+    staff: &Staff,
+    (form, place): (&Form, &Place),
+) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
         let action = route::staff::DraftStep::new(draft.id, step).to_string();
@@ -215,6 +232,7 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
             <h2 id="decide">"Next step"</h2>
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(shown.base)}
+                {place.carried()}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
                 {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
                 {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}

@@ -2,6 +2,7 @@
 //! the field, and what was filled in stays.
 
 mod account;
+mod comments;
 mod commitment;
 mod context;
 mod desk;
@@ -17,6 +18,9 @@ mod plan_preview;
 mod plan_rows;
 mod plan_sheet;
 mod questions;
+mod queue;
+mod queue_item;
+mod queue_place;
 mod rating;
 mod reports;
 mod second_factor;
@@ -51,6 +55,7 @@ pub use import_batch::batch_page;
 pub use keeping::{areas_page, institutions_page};
 pub use members::{member_page, members_page};
 pub use plan_sheet::{new_plan_page, plan_sheet_page};
+pub use queue::queue_page;
 pub use rating::rating_page;
 pub use reports::reports_page;
 pub use second_factor::second_factor_page;
@@ -64,6 +69,7 @@ pub use tags::tags_page;
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
     (route::staff::Desk::PATH, "Desk", Action::SeeDesk),
+    (route::staff::Queue::PATH, "Queue", Action::SeeDesk),
     (
         route::staff::NewCommitment::PATH,
         "New commitment",
@@ -136,6 +142,10 @@ fn done_in_words(done: &str) -> Option<String> {
         "published-not-shown" => {
             "Added to the public history of ratings. The rating that the public sees as the current one is the same as before."
         }
+        "assigned" => "Assigned.",
+        "comment" => "Comment added.",
+        "mention" => "Comment taken off your desk.",
+        "queue-published" => "Published. The ratings are now public.",
         "reply" => "Reply attached to the rating.",
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
@@ -183,6 +193,10 @@ fn desk(
     let catalogue = visit.app.catalogue();
     let done = visit.params().one("done").ok().flatten();
     let done = done.and_then(done_in_words);
+    let before = visit.params().one("before").ok().flatten();
+    let before = before.and_then(done_in_words);
+    let before = before.map(|done| format!("The item before: {done}"));
+    let done = done.or(before);
     let resumed = visit.form().resumed;
     let not_saved = visit.form().not_saved;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();

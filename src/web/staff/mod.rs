@@ -5,6 +5,7 @@
 mod accounts;
 mod form;
 mod forms;
+mod queue;
 mod sign_in;
 pub mod upload;
 
@@ -57,6 +58,7 @@ fn pages() -> Router<AppState> {
         .staff_page(at::NewPlan, staff::new_plan_page)
         .staff_page(at::Reports, staff::reports_page)
         .staff_page(at::Find, staff::find_page)
+        .staff_page(at::Queue, staff::queue_page)
         .staff_page(at::Members, staff::members_page)
         .staff_page_at(staff::member_page)
         .staff_page(at::Tags, staff::tags_page)

@@ -9,6 +9,7 @@ mod limits;
 mod plan_sheets;
 mod plans;
 mod provider;
+mod queue;
 mod replay;
 pub mod review;
 mod roles;
