@@ -57,6 +57,7 @@ pub mod staff;
 mod suggestions;
 mod versions;
 mod views;
+pub mod zone;
 
 pub use brief::{BriefEntry, BriefView};
 pub use changes::{

@@ -28,6 +28,8 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub created_at: DateTime<Utc>,
     pub disabled_at: Option<DateTime<Utc>>,
+    /// The IANA name of the time zone of the person's schedules.
+    pub time_zone: String,
 }
 
 /// What became of an account that was to be added.
@@ -75,6 +77,7 @@ struct AccountRow {
     password_hash: Option<String>,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
+    time_zone: String,
 }
 
 impl AccountRow {
@@ -87,6 +90,7 @@ impl AccountRow {
             password_hash: self.password_hash,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
+            time_zone: self.time_zone,
         })
     }
 }
@@ -120,7 +124,7 @@ impl Store {
         let row: Option<AccountRow> = dispatch!(&mut connection, c => sqlx::query_as(
             "INSERT INTO account (id, email, name, role, password_hash, created_at)
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING
-             RETURNING id, email, name, role, password_hash, created_at, disabled_at",
+             RETURNING id, email, name, role, password_hash, created_at, disabled_at, time_zone",
         )
         .bind(id)
         .bind(email)
@@ -230,6 +234,18 @@ impl Store {
         Ok(RenameOutcome::Done)
     }
 
+    /// Sets the time zone of an account; false where it was so already.
+    #[boxed]
+    pub async fn set_time_zone(&self, id: i64, zone: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let changed = dispatch!(transaction.connection(), c => sqlx::query(
+            "UPDATE account SET time_zone = $2 WHERE id = $1 AND time_zone <> $2",
+        ).bind(id).bind(zone).execute(&mut *c).await.map(|done| done.rows_affected()))
+        .context("setting a time zone")?;
+        transaction.commit().await?;
+        Ok(changed > 0)
+    }
+
     /// Sets a new password hash and ends all sessions of the account. False where there is no such
     /// account.
     #[boxed]
@@ -284,7 +300,7 @@ impl Store {
 /// Accounts; the query's conditions follow.
 fn select_accounts<DB: Database>() -> QueryBuilder<DB> {
     QueryBuilder::new(
-        "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account",
+        "SELECT id, email, name, role, password_hash, created_at, disabled_at, time_zone FROM account",
     )
 }
 

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::form::Form;
+use super::moment::moment;
+use super::queue_place::Place;
 use crate::pages::FormState;
 use crate::service::comments::Comments;
 use domain::forms::Fields;
@@ -27,7 +29,7 @@ pub(super) fn section(
     shown: &Comments,
     drafts: &[&Draft],
     state: &FormState,
-    (action, carried): (String, Option<AnyView>),
+    (action, place): (String, &Place),
 ) -> impl IntoView + use<> {
     let form = Form::of(state, "comment", Fields::default);
     let is_sheet = drafts.len() > 1;
@@ -40,7 +42,7 @@ pub(super) fn section(
         let who = format!(
             "{}, {}{}: ",
             comment.name,
-            comment.made_at.format("%-d %B %Y, %H:%M UTC"),
+            moment(comment.made_at),
             of.unwrap_or_default()
         );
         view! { <li><span class="muted">{who}</span> {said(&comment.comment, &shown.people)}</li> }
@@ -56,8 +58,8 @@ pub(super) fn section(
                 view! { <ol class="plain comments">{comments}</ol> }.into_any()
             }}
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(0)}
-                {carried}
+                {form.carried(place.base())}
+                {place.carried()}
                 {form.text("said", "Add a comment", "For staff only. Write @ and a name, such as @Ann Example, to put the comment on that person\u{2019}s desk.", 2)}
                 <div class="actions"><button class="button quiet">"Add comment"</button></div>
             </form>
@@ -75,7 +77,7 @@ pub(super) fn mentions(
         let who = format!(
             "{}, {}: ",
             mention.by,
-            mention.made_at.format("%-d %B %Y, %H:%M UTC")
+            moment(mention.made_at)
         );
         let href = route::staff::Draft::new(mention.draft).to_string();
         let name = format!("Draft {} of {}", mention.draft, mention.code);

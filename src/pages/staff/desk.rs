@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::comments::mentions;
+use super::moment::{moment, moment_at};
 use super::queue::ways;
 use super::tags::FromList;
 use super::{desk, table};
@@ -37,7 +38,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             };
             let text = format!(
                 "{}: {} ({}), {what}",
-                r.made_at.format("%-d %B %Y, %H:%M UTC"),
+                moment(r.made_at),
                 r.reason,
                 r.made_by,
             );
@@ -166,7 +167,7 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
     };
     let text = format!(
         "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If that was not you, choose a new password under ",
-        at.format("%-d %B %Y at %H:%M UTC"),
+        moment_at(*at),
     );
     view! {
         <p class="notice" role="status">
@@ -185,7 +186,7 @@ fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
     };
     let text = format!(
         "A wrong code of your second factor was entered {times} in the past 7 days, the last on {} from the address {from}. If that was not you, somebody knows your password: choose a new one under ",
-        at.format("%-d %B %Y at %H:%M UTC"),
+        moment_at(*at),
     );
     view! {
         <p class="notice caution" role="status">
@@ -214,10 +215,7 @@ fn drafts(
                 d.id
             );
             let when = d.publish_at.map_or(String::new(), |at| {
-                format!(
-                    ", due to be published on {}",
-                    at.format("%-d %B %Y at %H:%M UTC")
-                )
+                format!(", due to be published on {}", moment_at(at))
             });
             let about = format!(" {}, written by {}{when}", d.state.label(), d.author_name);
             view! {

@@ -1,9 +1,11 @@
 //! `/staff/drafts/{ID}`: a rating on its way to the public, and its preview.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::comments::{said, section};
 use super::form::Form;
+use super::moment::{moment, zone};
 use super::queue_place::Place;
 use super::rating::{about, rating_fields, what_there_is};
 use super::{desk, framed};
@@ -67,7 +69,7 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
                 .then(|| view! { ": " {said(&step.comment, &comments_by.people)} });
             let text = format!(
                 "{}: {} ({})",
-                step.made_at.format("%-d %B %Y, %H:%M UTC"),
+                moment(step.made_at),
                 step.state.label(),
                 step.name
             );
@@ -87,8 +89,8 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
         {place.assigned(waits.as_slice(), ("draft_page", id))}
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-        {what_to_do(&shown, &draft, staff, (&moves, &place))}
-        {section(&comments_by, &[&draft], state, (comments, place.carried()))}
+        {what_to_do(&shown, &draft, staff, (&moves, &place, visit.app.now()))}
+        {section(&comments_by, &[&draft], state, (comments, &place))}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"History of this draft"</h2>
             <ol>{steps}</ol>
@@ -115,9 +117,7 @@ fn stands(draft: &Draft) -> String {
     let when = draft
         .publish_at
         .filter(|_| draft.state == DraftState::Scheduled);
-    let when = when.map_or(String::new(), |at| {
-        format!(" for {}", at.format("%-d %B %Y, %H:%M UTC"))
-    });
+    let when = when.map_or(String::new(), |at| format!(" for {}", moment(at)));
     format!("{when}. Written by {}. ", draft.author_name)
 }
 
@@ -192,7 +192,7 @@ fn what_to_do(
     shown: &RatingView,
     draft: &Draft,
     staff: &Staff,
-    (form, place): (&Form, &Place),
+    (form, place, now): (&Form, &Place, DateTime<Utc>),
 ) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
@@ -235,12 +235,33 @@ fn what_to_do(
                 {place.carried()}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
                 {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
-                {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}
+                {scheduling.then(|| schedule(form, now))}
                 <div class="actions">{buttons}</div>
             </form>
         </section>
     }
     .into_any()
+}
+
+/// The time of publication, in the reader's time zone.
+fn schedule(form: &Form, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let zone = zone();
+    let text = if zone.is_utc() {
+        format!(
+            "Times here are in universal time: it is now {}. ",
+            zone.in_words(now, ", ")
+        )
+    } else {
+        format!(
+            "Times here are in {zone}: it is now {}. ",
+            zone.in_words(now, ", ")
+        )
+    };
+    view! {
+        {form.line("publish_at", "Publish at", "Leave empty to publish now.", "datetime-local")}
+        <input type="hidden" name="time_zone" value=zone.to_string()/>
+        <p class="hint">{text} <a href=route::staff::Account::PATH>"Choose another time zone"</a></p>
+    }
 }
 
 /// The commitment's public page with the draft in it.

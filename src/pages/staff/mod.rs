@@ -14,6 +14,7 @@ mod import_batch;
 mod import_options;
 mod keeping;
 mod members;
+mod moment;
 mod plan_preview;
 mod plan_rows;
 mod plan_sheet;
@@ -165,6 +166,7 @@ fn done_in_words(done: &str) -> Option<String> {
             "Done, except for changes that are no longer as you saw them. Check those below."
         }
         "name" => "Name changed.",
+        "time-zone" => "Time zone changed.",
         "password" => "Password changed. Your other sessions have ended.",
         "second-factor-off" => "Second factor turned off.",
         "second-factor-reset" => {

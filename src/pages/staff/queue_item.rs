@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::moment::moment_at;
 use crate::service::queue::{QueueItem, QueueView};
 use domain::desk::WorkKind;
 use domain::forms::Fields;
@@ -128,7 +129,7 @@ fn about(item: &QueueItem) -> Option<String> {
     let since = item.since().map_or(String::new(), day);
     let when = match (item.kind, first.publish_at) {
         (WorkKind::Scheduled, Some(at)) => {
-            format!("to be published on {}", at.format("%-d %B %Y at %H:%M UTC"))
+            format!("to be published on {}", moment_at(at))
         }
         _ => format!("since {since}"),
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
+use super::moment::moment;
 use crate::error::AppError;
 use crate::pages::StaffVisit;
 use crate::service::queue::{QueuePlace, assignment_in_words};
@@ -15,6 +16,7 @@ pub(super) struct Place {
     place: Option<QueuePlace>,
     steps: Vec<TaskStep>,
     seen_event: i64,
+    base: i64,
 }
 
 impl Place {
@@ -37,6 +39,7 @@ impl Place {
             place,
             steps: visit.app.task_steps(draft).await?,
             seen_event,
+            base: visit.app.catalogue().version().number,
         })
     }
 
@@ -97,7 +100,7 @@ impl Place {
         let take = (!drafts.is_empty()).then(|| {
             view! {
                 <form action=route::staff::Queue::PATH method="post" class="inline-field">
-                    {form.carried(0)}
+                    {form.carried(self.base)}
                     <input type="hidden" name="seen_event" value=self.seen_event.to_string()/>
                     <input type="hidden" name="item" value=value/>
                     <input type="hidden" name=page value=id.to_string()/>
@@ -110,12 +113,17 @@ impl Place {
         view! { <div class="queue-assigned">{take}</div> }.into_any()
     }
 
+    /// The state of the record that the page is of.
+    pub const fn base(&self) -> i64 {
+        self.base
+    }
+
     /// Who assigned it, to whom and until when, for its history.
     pub fn history(&self) -> Option<AnyView> {
         let steps = self.steps.iter().map(|step| {
             let text = format!(
                 "{}: {} ({})",
-                step.made_at.format("%-d %B %Y, %H:%M UTC"),
+                moment(step.made_at),
                 assignment_in_words(step),
                 step.by
             );

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::comments::{said, section};
 use super::desk;
 use super::form::Form;
+use super::moment::moment;
 use super::queue_place::Place;
 use super::sheet_cells::published;
 use crate::components::{TableHead, data_table, words};
@@ -40,7 +41,7 @@ pub async fn sheet_review_page(visit: StaffVisit, at: route::staff::SheetReview)
         {about(&shown, staff)}
         {place.assigned(&drafts, ("sheet_page", at.id))}
         {sheet(&shown, staff, (&form, &place), state.sheet.as_deref())}
-        {section(&comments_by, &drafts, state, (comments, place.carried()))}
+        {section(&comments_by, &drafts, state, (comments, &place))}
         {history(&shown, &comments_by.people, &place)}
     };
     Ok(desk(&visit, "", &title, body))
@@ -254,7 +255,7 @@ fn history(shown: &SheetReview, people: &[(i64, String)], place: &Place) -> impl
             (!step.comment.is_empty()).then(|| view! { ": " {said(&step.comment, people)} });
         let text = format!(
             "{}: {} ({})",
-            step.made_at.format("%-d %B %Y, %H:%M UTC"),
+            moment(step.made_at),
             step.state.label(),
             step.name
         );

@@ -23,8 +23,18 @@ pub(super) async fn own_account(
             let mut problems = Problems::default();
             account::name(fields, &mut problems);
             problems.or(())?;
-            app.rename_self(staff, fields.get("name")).await?;
-            "name"
+            if app.rename_self(staff, fields.get("name")).await? {
+                "name"
+            } else {
+                "nothing"
+            }
+        }
+        "time-zone" => {
+            if app.set_time_zone(staff, fields.get("time_zone")).await? {
+                "time-zone"
+            } else {
+                "nothing"
+            }
         }
         "password" => {
             let (old, new) = (raw(fields, "old"), raw(fields, "new"));

@@ -19,6 +19,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use leptos::prelude::provide_context;
 
 use super::AppState;
 use super::render::{At, PageRequest};
@@ -157,7 +158,11 @@ impl StaffRequest {
         Fut: Future<Output = Page> + Send + 'static,
     {
         let Self { staff, form, .. } = self;
-        let show = move |visit| page(StaffVisit::new(visit, staff, form));
+        let show = move |visit| {
+            // Moments on the page are shown in it.
+            provide_context(staff.zone());
+            page(StaffVisit::new(visit, staff, form))
+        };
         // Here and not before: a form may just have changed the record.
         self.page.of_one_version().show(show).await
     }

@@ -6,6 +6,7 @@ mod command;
 mod editing;
 mod hostile;
 mod limits;
+mod local_time;
 mod plan_sheets;
 mod plans;
 mod provider;

@@ -29,7 +29,7 @@ async fn handed_in(ed: &Browser<'_>, code: &str, dimension: &str, finding: &str)
 
 /// The value of the item whose text has these words.
 fn item(page: &Answer, words: &str) -> String {
-    let items = page.between("<li><label class=\"tick-cell\"", "</li>");
+    let items = page.between("name=\"item\"", "</li>");
     let found = items.iter().find(|item| item.contains(words));
     let found = found.unwrap_or_else(|| panic!("no item {words}: {}", page.text()));
     let value = found.split("value=\"").nth(1).unwrap();
@@ -96,6 +96,8 @@ async fn work_is_assigned_filtered_and_its_history_says_by_whom() {
             .text();
         assert!(text.contains("Due 5 June 2027"), "{text}");
         site.clock.set(a_time("2027-06-06T08:00:00Z"));
+        let ed = site.sign_in("ed@example.org").await;
+        let rev = site.sign_in("rev@example.org").await;
         let text = rev
             .get(&format!("{QUEUE}?kind=review&due=overdue"))
             .await
@@ -327,7 +329,7 @@ async fn a_decision_leads_on_to_the_next_of_the_same_filter() {
     let ed = site.browser("ed@example.org", Role::Editor).await;
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
     let mut drafts = Vec::new();
-    for (code, author) in [("NL0031", &ed), ("ES0001", &ed), ("AL0040", &ed)] {
+    for (code, author) in [("NL0031", &ed), ("ES0071", &ed), ("AL0040", &ed)] {
         let page = format!("/staff/commitments/{code}/ratings/completion");
         let finding = if code == "AL0040" {
             "completion_midterm-limited"
