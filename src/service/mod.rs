@@ -3,6 +3,7 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 pub mod accounts;
+pub mod area_add;
 mod attempts;
 pub mod auth;
 mod brief;
@@ -29,6 +30,7 @@ pub mod fonts;
 mod freshness;
 mod heavy;
 pub mod import;
+pub mod institutions;
 mod ledger;
 mod list;
 mod localized;
@@ -138,6 +140,8 @@ struct Inner {
     past_states: Cache<i64, Catalogue>,
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
+    /// The institutions that commitments name, by state.
+    institutions: Cache<i64, Vec<institutions::Institution>>,
     /// What the record shows to be missing, by state and day.
     findings: Cache<(i64, chrono::NaiveDate), desk::Findings>,
     changes: Cache<ChangeKey, Change>,
@@ -239,6 +243,7 @@ impl App {
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
                     state.own_bytes()
                 }),
+                institutions: Cache::new("institutions", 4, |_, _| 1),
                 findings: Cache::new("missing ratings", 8, |_, _| 1),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),

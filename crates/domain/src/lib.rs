@@ -19,6 +19,7 @@ pub mod difference;
 pub mod filter;
 pub mod forms;
 pub mod frame;
+pub mod institution;
 pub mod lens;
 pub mod list;
 pub mod matching;

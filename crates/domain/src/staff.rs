@@ -55,8 +55,8 @@ slug_enum! {
         AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
         Withdraw = "withdraw", "Withdraw a commitment, or undo that";
         KeepMembers = "keep-members", "Add and edit members";
-        KeepAreas = "keep-areas", "Rename and merge policy areas";
-        KeepInstitutions = "keep-institutions", "Rename and merge institutions";
+        KeepAreas = "keep-areas", "Add, rename, move and merge policy areas";
+        KeepInstitutions = "keep-institutions", "Rename, merge and split institutions";
         KeepContext = "keep-context", "Edit the texts, the guide, the network, resources and featured items";
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";

@@ -62,6 +62,8 @@ pub enum RenameOutcome {
 pub enum ChangeAccountOutcome {
     /// Done; the account as it was before.
     Done(Account),
+    /// It was so already.
+    Same,
     /// There is no such account.
     Unknown,
     /// Refused: nobody would be left who can manage accounts.
@@ -166,7 +168,7 @@ impl Store {
         rows.into_iter().map(AccountRow::account).collect()
     }
 
-    /// Gives an account another role, and disables or enables it. Its sessions end. Refuses to
+    /// Gives an account another role, and disables or enables it. Its sessions end, unless it was so already. Refuses to
     /// disable or demote the last admin.
     #[boxed]
     pub async fn change_account(
@@ -180,6 +182,9 @@ impl Store {
         let Some(was) = account(&mut connection, id).await? else {
             return Ok(ChangeAccountOutcome::Unknown);
         };
+        if (was.role, was.disabled_at.is_some()) == (role, disabled_at.is_some()) {
+            return Ok(ChangeAccountOutcome::Same);
+        }
         let admins_before = count_admins(&mut connection).await?;
         dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET role = $2, disabled_at = $3 WHERE id = $1",

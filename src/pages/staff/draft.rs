@@ -179,7 +179,7 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
         <dl class="facts">
             <div><dt>"Finding"</dt><dd>{rating.finding.label()} {format!(" ({scale})")}</dd></div>
             <div><dt>"Report"</dt><dd>{report}</dd></div>
-            <div><dt>"Source"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
+            <div><dt>"Link to report"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
             <div><dt>"Reason"</dt><dd>{content.reason.clone()}</dd></div>
             {content.replaces.map(|_| view! { <div><dt>"Corrects"</dt><dd>"A published rating, which no longer counts."</dd></div> })}
             {optional}

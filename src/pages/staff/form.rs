@@ -160,6 +160,7 @@ impl Form {
         let none = match name {
             "role" | "rating" | "report_stage" | "kind" | "region" | "member" => "Choose \u{2026}",
             "assignee" => "No change",
+            "parent" => "Nothing chosen",
             "add" | "remove" | "into" | "replaces" => "None",
             _ => "Not stated",
         };

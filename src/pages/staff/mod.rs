@@ -12,6 +12,7 @@ mod form;
 mod import;
 mod import_batch;
 mod import_options;
+mod institutions;
 mod keeping;
 mod members;
 mod moment;
@@ -53,7 +54,8 @@ pub use draft::{draft_page, preview_page};
 pub use find::find_page;
 pub use import::{import_page, imports_page};
 pub use import_batch::batch_page;
-pub use keeping::{areas_page, institutions_page};
+pub use institutions::institutions_page;
+pub use keeping::areas_page;
 pub use members::{member_page, members_page};
 pub use plan_sheet::{new_plan_page, plan_sheet_page};
 pub use queue::queue_page;
@@ -143,6 +145,8 @@ fn done_in_words(done: &str) -> Option<String> {
         "published-not-shown" => {
             "Added to the public history of ratings. The rating that the public sees as the current one is the same as before."
         }
+        "area" => "Policy area changed.",
+        "area-added" => "Policy area added. It is now public.",
         "assigned" => "Assigned.",
         "comment" => "Comment added.",
         "mention" => "Comment taken off your desk.",

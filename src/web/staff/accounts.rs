@@ -135,6 +135,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
             };
             match app.change_user(staff, id, role, disabled).await? {
                 ChangeAccountOutcome::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
+                ChangeAccountOutcome::Same => Ok(Done::Go(at::Users.with("done", "nothing"))),
                 ChangeAccountOutcome::Unknown => {
                     Err(AppError::Impossible("Account not found.".to_owned()).into())
                 }

@@ -43,7 +43,7 @@ pub fn routes() -> Router<AppState> {
         .route(at::Member::PATTERN, post(save_member))
         .route(at::Plans::PATTERN, post(add_plan))
         .route(at::Tags::PATTERN, post(tag))
-        .route(at::Institutions::PATTERN, post(rename_institution))
+        .route(at::Institutions::PATTERN, post(change_institution))
         .route(at::Areas::PATTERN, post(change_area))
         .route(at::ContextKind::PATTERN, post(add_item))
         .route(at::ContextItem::PATTERN, post(save_item))
@@ -279,14 +279,19 @@ async fn tag(form: StaffForm<at::Tags>) -> Response {
     form.answer(done, |visit, _| staff::tags_page(visit)).await
 }
 
-async fn rename_institution(form: StaffForm<at::Institutions>) -> Response {
-    let done = form.app.rename_institution(&form.staff, &form.fields).await;
+async fn change_institution(form: StaffForm<at::Institutions>) -> Response {
+    let done = form.app.change_institution(&form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::institutions_page(visit))
         .await
 }
 
 async fn change_area(form: StaffForm<at::Areas>) -> Response {
-    let done = form.app.change_area(&form.staff, &form.fields).await;
+    let (app, staff) = (&form.app, &form.staff);
+    let done = if form.fields.holds("new") {
+        app.add_area(staff, &form.fields).await
+    } else {
+        app.change_area(staff, &form.fields).await
+    };
     form.answer(done, |visit, _| staff::areas_page(visit)).await
 }
 
