@@ -35,7 +35,10 @@ pub fn read_new_area(areas: &AreaTree, fields: &Fields) -> Result<PolicyArea, Pr
         None => fields.get("group").parse().ok(),
     };
     if group.is_none() && problems.of("parent").is_none() {
-        problems.push("group", "Choose a section of the list, or the area that it is a part of.");
+        problems.push(
+            "group",
+            "Choose a section of the list, or the area that it is a part of.",
+        );
     }
     let area = PolicyArea {
         slug: slugify(name).into(),
@@ -62,7 +65,9 @@ impl App {
         let area = match read_new_area(catalogue.areas(), fields) {
             Ok(area) => area,
             // Somebody may have added it since the form was opened.
-            Err(problems) if sent.seen < catalogue.version().number && problems.of("new").is_some() => {
+            Err(problems)
+                if sent.seen < catalogue.version().number && problems.of("new").is_some() =>
+            {
                 return Err(overtaken());
             }
             Err(problems) => return Err(problems.into()),

@@ -328,6 +328,8 @@ pub(super) fn problem_of_name(
     }
     let is_other = |other: &PolicyArea| area.is_none_or(|area| other.slug != area.slug);
     let is_taken = areas.find(&slug).is_some_and(is_other)
-        || areas.iter().any(|other| is_other(other) && slugify(&other.name) == slug);
+        || areas
+            .iter()
+            .any(|other| is_other(other) && slugify(&other.name) == slug);
     is_taken.then_some("Another policy area already has this name.")
 }

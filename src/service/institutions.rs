@@ -120,7 +120,10 @@ impl App {
 /// The names that a form asks to split an institution into: lines of `parts`, and each `part`.
 pub fn parts_of(fields: &Fields) -> Vec<String> {
     let mut parts = fields.lines("parts");
-    let more = fields.all("part").into_iter().filter(|part| !part.is_empty());
+    let more = fields
+        .all("part")
+        .into_iter()
+        .filter(|part| !part.is_empty());
     parts.extend(more.map(str::to_owned));
     let mut seen = HashSet::new();
     parts.retain(|part| seen.insert(part.clone()));
@@ -199,7 +202,11 @@ mod tests {
     fn a_name_is_replaced_where_it_stands_and_each_is_there_once() {
         let names = |all: &[&str]| all.iter().map(|n| (*n).to_owned()).collect::<Vec<String>>();
         for (before, by, after) in [
-            (vec!["A", "B", "C"], vec!["X", "Y"], vec!["A", "X", "Y", "C"]),
+            (
+                vec!["A", "B", "C"],
+                vec!["X", "Y"],
+                vec!["A", "X", "Y", "C"],
+            ),
             (vec!["B", "X"], vec!["X", "Y"], vec!["X", "Y"]),
             (vec!["A"], vec!["X"], vec!["A"]),
             (vec!["B"], vec!["B", "X"], vec!["B", "X"]),

@@ -20,9 +20,10 @@ pub fn proposed_parts(name: &str) -> Vec<String> {
 fn numbered_parts(name: &str) -> Vec<String> {
     let mut begins: Vec<(usize, usize)> = Vec::new();
     for (at, _) in name.char_indices() {
-        let begins_word = name[..at].chars().next_back().is_none_or(|before| {
-            before.is_whitespace() || matches!(before, ';' | ',')
-        });
+        let begins_word = name[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || matches!(before, ';' | ','));
         let wanted = (begins.len() + 1).to_string();
         let rest = name[at..].strip_prefix(&wanted).filter(|_| begins_word);
         let Some(rest) = rest.and_then(|rest| rest.strip_prefix(['.', ')'])) else {
@@ -32,13 +33,20 @@ fn numbered_parts(name: &str) -> Vec<String> {
             begins.push((at, name.len() - rest.len()));
         }
     }
-    let is_whole = begins.first().is_some_and(|(at, _)| name[..*at].trim().is_empty());
+    let is_whole = begins
+        .first()
+        .is_some_and(|(at, _)| name[..*at].trim().is_empty());
     if !is_whole {
         return Vec::new();
     }
     let ends = begins.iter().skip(1).map(|(at, _)| *at);
     let ends = ends.chain(std::iter::once(name.len()));
-    tidied(begins.iter().zip(ends).map(|((_, from), to)| &name[*from..to]))
+    tidied(
+        begins
+            .iter()
+            .zip(ends)
+            .map(|((_, from), to)| &name[*from..to]),
+    )
 }
 
 fn tidied<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -54,8 +62,14 @@ mod tests {
     #[test]
     fn several_names_in_one_are_told_apart() {
         for (name, parts) in [
-            ("1. Ministry A 2. Ministry B", vec!["Ministry A", "Ministry B"]),
-            ("1) Ministry A; 2) Ministry B, 3) Court", vec!["Ministry A", "Ministry B", "Court"]),
+            (
+                "1. Ministry A 2. Ministry B",
+                vec!["Ministry A", "Ministry B"],
+            ),
+            (
+                "1) Ministry A; 2) Ministry B, 3) Court",
+                vec!["Ministry A", "Ministry B", "Court"],
+            ),
             ("Ministry A; Ministry B", vec!["Ministry A", "Ministry B"]),
             ("Ministry A / Ministry B", vec!["Ministry A", "Ministry B"]),
             ("Ministry A\nMinistry B\n", vec!["Ministry A", "Ministry B"]),

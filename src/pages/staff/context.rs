@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::context_rows::rows;
 use super::form::Form;
 use super::{clash_notice, desk};
 use crate::pages::{Page, StaffVisit};
@@ -188,18 +189,9 @@ fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str
             "Paragraphs, lists with -, **strong**, [links](https://\u{2026}).",
             8,
         ),
-        FieldFormat::Sources => form.text(
-            key,
-            label,
-            "One per line: title | https://\u{2026}. To translate the title: title | es: t\u{ed}tulo | fr: titre | https://\u{2026}",
-            4,
-        ),
-        FieldFormat::NetworkStatuses => form.text(
-            key,
-            label,
-            "One per line: date or undated | member, interested, invited or partner | title | https://\u{2026}. To translate the title, add es: t\u{ed}tulo | fr: titre | before the address.",
-            5,
-        ),
+        FieldFormat::Sources | FieldFormat::NetworkStatuses => {
+            rows(form, (key, label), field.format)
+        }
         FieldFormat::Choice(options) => {
             let options = options();
             let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned()));

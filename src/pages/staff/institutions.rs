@@ -8,9 +8,7 @@ use super::keeping::first_of;
 use super::{desk, page_links};
 use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
-use crate::service::institutions::{
-    Institution, InstitutionList, parts_of, problem_of_parts,
-};
+use crate::service::institutions::{Institution, InstitutionList, parts_of, problem_of_parts};
 use catalogue::{Catalogue, Row};
 use domain::forms::Fields;
 use domain::institution::proposed_parts;
@@ -23,7 +21,9 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let asked = visit.params().fields()?;
     let typed = asked.get("q").to_owned();
-    let page = asked.number("page").and_then(|page| usize::try_from(page).ok());
+    let page = asked
+        .number("page")
+        .and_then(|page| usize::try_from(page).ok());
     let page = page.unwrap_or(1).max(1) - 1;
     let list = visit.app.institutions(staff, &typed, page).await?;
     let catalogue = visit.app.catalogue();
@@ -52,7 +52,12 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
         {search(&typed)}
         {found(&list, &typed)}
     };
-    Ok(desk(&visit, route::staff::Institutions::PATH, "Institutions", body))
+    Ok(desk(
+        &visit,
+        route::staff::Institutions::PATH,
+        "Institutions",
+        body,
+    ))
 }
 
 /// The form with the parts of a refused one, which come one by one, as lines.
@@ -118,7 +123,9 @@ async fn step(
     base: i64,
 ) -> Result<AnyView, crate::error::AppError> {
     let codes = chosen.codes.iter();
-    let rows: Vec<Row> = codes.filter_map(|code| catalogue.find(code).cloned()).collect();
+    let rows: Vec<Row> = codes
+        .filter_map(|code| catalogue.find(code).cloned())
+        .collect();
     let (name, to) = (&*chosen.name, form.values.get("to"));
     let parts = parts_of(&form.values);
     if !parts.is_empty() {

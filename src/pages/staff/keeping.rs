@@ -11,11 +11,11 @@ use crate::service::area_add::read_new_area;
 use crate::service::bulk::{AreaStep, TOP, area_step};
 use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
+use domain::area::AreaGroup;
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::grouped;
-use domain::area::AreaGroup;
 use domain::{Action, PolicyArea};
 
 /// Commitments named in a preview.
@@ -84,7 +84,11 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
             view! { <li class=class><a href=route::staff::Areas.with("area", &a.slug)>{a.name.clone()}</a></li> }
         })
         .collect_view();
-    let (first, last) = if adds { (Some(add), None) } else { (None, Some(add)) };
+    let (first, last) = if adds {
+        (Some(add), None)
+    } else {
+        (None, Some(add))
+    };
     let body = view! {
         {step}
         {first}
@@ -132,7 +136,10 @@ fn choose_for_area(
         .filter(|(slug, _)| **slug != *area.slug)
         .collect();
     let mut places = others.clone();
-    places.insert(0, (TOP.to_owned(), "Nothing: it stands by itself".to_owned()));
+    places.insert(
+        0,
+        (TOP.to_owned(), "Nothing: it stands by itself".to_owned()),
+    );
     view! {
         <section aria-labelledby="chosen">
             <h2 id="chosen">{area.name.clone()}</h2>
@@ -213,15 +220,37 @@ fn confirm_area(
 fn add_section(catalogue: &Catalogue, form: &Form, base: i64) -> AnyView {
     let adds = form.values.holds("new");
     let new = Form {
-        values: if adds { form.values.clone() } else { Fields::default() },
-        problems: if adds { form.problems.clone() } else { Problems::default() },
+        values: if adds {
+            form.values.clone()
+        } else {
+            Fields::default()
+        },
+        problems: if adds {
+            form.problems.clone()
+        } else {
+            Problems::default()
+        },
     };
-    let read = if adds { read_new_area(catalogue.areas(), &new.values) } else { Err(Problems::default()) };
+    let read = if adds {
+        read_new_area(catalogue.areas(), &new.values)
+    } else {
+        Err(Problems::default())
+    };
     match read {
         Ok(area) => confirm_new(catalogue, &new, &area, base),
         Err(problems) => {
-            let problems = if new.problems.is_empty() { problems } else { new.problems };
-            choose_new(catalogue, &Form { problems, values: new.values })
+            let problems = if new.problems.is_empty() {
+                problems
+            } else {
+                new.problems
+            };
+            choose_new(
+                catalogue,
+                &Form {
+                    problems,
+                    values: new.values,
+                },
+            )
         }
     }
 }

@@ -5,6 +5,7 @@ mod account;
 mod comments;
 mod commitment;
 mod context;
+mod context_rows;
 mod desk;
 mod draft;
 mod find;

@@ -6,6 +6,7 @@ mod command;
 mod editing;
 mod hostile;
 mod limits;
+mod lists;
 mod local_time;
 mod plan_sheets;
 mod plans;
@@ -20,6 +21,7 @@ mod sheets;
 mod shown;
 mod stale;
 mod together;
+mod unchanged;
 
 use axum::body::Body;
 use axum::http::Request;

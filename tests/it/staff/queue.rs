@@ -358,9 +358,9 @@ async fn a_decision_leads_on_to_the_next_of_the_same_filter() {
     let middle = rev.get(&at(1)).await;
     let text = middle.text();
     assert!(text.contains("2 of 3 in the queue"), "{text}");
-    for (label, index) in [("Previous", 0), ("Next", 2)] {
-        let link = format!("href=\"{}\">{label}", at(index));
-        assert!(middle.body.contains(&link), "{link}: {}", middle.body);
+    for index in [0, 2] {
+        let link = format!("href=\"{}\"", at(index));
+        assert!(middle.body.contains(&link), "{link}: {text}");
     }
     // The decision leads to the next, which says what was done.
     let here = at(1);
