@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use super::App;
 use super::auth::Staff;
 use super::bundled::BundledNews;
+use super::cache::Cache;
+use super::institutions::Institution;
 use super::queue::{MAX_DRAFTS, QueueCounts, names_of};
 use super::security_log::RefusedSignIns;
 use super::sheets::{DraftSheet, PlanToRate, take_sheets};
@@ -51,6 +53,22 @@ pub(super) struct Findings {
     missing_total: usize,
     contradictions: Vec<Contradiction>,
     contradictions_total: usize,
+}
+
+/// What pages for staff are made from and what costs more the larger the record is, by its state.
+#[derive(Debug)]
+pub(super) struct DeskCaches {
+    findings: Cache<(i64, NaiveDate), Findings>,
+    pub institutions: Cache<i64, Vec<Institution>>,
+}
+
+impl Default for DeskCaches {
+    fn default() -> Self {
+        Self {
+            findings: Cache::new("missing ratings", 8, |_, _| 1),
+            institutions: Cache::new("institutions", 4, |_, _| 1),
+        }
+    }
 }
 
 /// What waits on a person's desk.
@@ -176,7 +194,7 @@ impl App {
                 contradictions_total,
             })
         };
-        self.inner.findings.get_or_make(key, find).await
+        self.inner.desk.findings.get_or_make(key, find).await
     }
 
     /// Ratings called pending for which the record cites a results report.

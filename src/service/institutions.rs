@@ -48,7 +48,11 @@ impl App {
         let catalogue = self.catalogue();
         let version = catalogue.version().number;
         let find = async { Ok(institutions(&catalogue)) };
-        self.inner.institutions.get_or_make(version, find).await
+        self.inner
+            .desk
+            .institutions
+            .get_or_make(version, find)
+            .await
     }
 
     /// A page, from 0, of the institutions whose names have all words of `typed`.

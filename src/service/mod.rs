@@ -140,10 +140,7 @@ struct Inner {
     past_states: Cache<i64, Catalogue>,
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
-    /// The institutions that commitments name, by state.
-    institutions: Cache<i64, Vec<institutions::Institution>>,
-    /// What the record shows to be missing, by state and day.
-    findings: Cache<(i64, chrono::NaiveDate), desk::Findings>,
+    desk: desk::DeskCaches,
     changes: Cache<ChangeKey, Change>,
     /// What versions hold: it never changes.
     version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
@@ -243,8 +240,7 @@ impl App {
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
                     state.own_bytes()
                 }),
-                institutions: Cache::new("institutions", 4, |_, _| 1),
-                findings: Cache::new("missing ratings", 8, |_, _| 1),
+                desk: desk::DeskCaches::default(),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),

@@ -194,13 +194,30 @@ fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str
         }
         FieldFormat::Choice(options) => {
             let options = options();
-            let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned()));
+            let options = options
+                .into_iter()
+                .map(|(word, label)| (word.to_owned(), label.to_owned()));
             form.choice(key, label, "", options.collect())
         }
         FieldFormat::Date => form.line(key, label, "2018, 2018-06 or 2018-06-30.", "text"),
-        FieldFormat::Slugs => form.line(key, label, "As in web addresses. Separate several with ;", "text"),
-        FieldFormat::Codes => form.line(key, label, "Such as NL0031. Separate several with ;", "text"),
-        FieldFormat::Query => form.line(key, label, "The part after the ? in the address of a list.", "text"),
+        FieldFormat::Slugs => form.line(
+            key,
+            label,
+            "As in web addresses. Separate several with ;",
+            "text",
+        ),
+        FieldFormat::Codes => form.line(
+            key,
+            label,
+            "Such as NL0031. Separate several with ;",
+            "text",
+        ),
+        FieldFormat::Query => form.line(
+            key,
+            label,
+            "The part after the ? in the address of a list.",
+            "text",
+        ),
         FieldFormat::Address => form.line(key, label, "", "url"),
         FieldFormat::Position | FieldFormat::Line => form.line(key, label, "", "text"),
     }

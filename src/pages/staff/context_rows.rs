@@ -10,7 +10,11 @@ use domain::context::{FieldFormat, NetworkStatus};
 const EMPTY_ROWS: usize = 2;
 
 /// The rows of a field, as they were sent or as the item has them.
-pub(super) fn rows(form: &Form, (key, label): (&'static str, &'static str), format: FieldFormat) -> AnyView {
+pub(super) fn rows(
+    form: &Form,
+    (key, label): (&'static str, &'static str),
+    format: FieldFormat,
+) -> AnyView {
     let sent = rows_in(&form.values, key);
     let mut rows = sent.unwrap_or_else(|| rows_of(format, form.values.get(key)));
     rows.resize_with(rows.len() + EMPTY_ROWS, LineRow::default);

@@ -74,7 +74,7 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
         return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
     }
     let base = catalogue.version().number;
-    let adds = form.values.holds("new");
+    let adds = adds_area(&form);
     let add = add_section(&catalogue, &form, base);
     let step = chosen.map(|area| area_section(&catalogue, &area, form));
     let list = areas
@@ -84,17 +84,17 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
             view! { <li class=class><a href=route::staff::Areas.with("area", &a.slug)>{a.name.clone()}</a></li> }
         })
         .collect_view();
-    let (first, last) = if adds {
+    let (above, below) = if adds {
         (Some(add), None)
     } else {
         (None, Some(add))
     };
     let body = view! {
         {step}
-        {first}
+        {above}
         <h2>"All policy areas"</h2>
         <ul class="plain">{list}</ul>
-        {last}
+        {below}
     };
     Ok(desk(
         &visit,
@@ -216,9 +216,14 @@ fn confirm_area(
     .into_any()
 }
 
+/// Whether a form is about a new area: browsers send an empty name, too.
+fn adds_area(form: &Form) -> bool {
+    form.values.holds("new") || form.values.holds("add")
+}
+
 /// The form of a new policy area, or the area that is about to be added.
 fn add_section(catalogue: &Catalogue, form: &Form, base: i64) -> AnyView {
-    let adds = form.values.holds("new");
+    let adds = adds_area(form);
     let new = Form {
         values: if adds {
             form.values.clone()
@@ -267,6 +272,7 @@ fn choose_new(catalogue: &Catalogue, form: &Form) -> AnyView {
             <h2 id="add">"Add a policy area"</h2>
             <form action=route::staff::Areas::PATH class="staff-form">
                 {kept_fields()}
+                <input type="hidden" name="add" value="yes"/>
                 {form.line("new", "Name of the new area", "The web address is made from the name and stays the same.", "text")}
                 {form.choice("parent", "Part of", "Leave empty for an area that stands by itself.", area_options(catalogue))}
                 {form.choice("group", "Section of the list", "A part is in the section of its whole.", groups)}

@@ -13,7 +13,7 @@ use store::{Draft, TaskStep};
 
 /// Where the page of a draft stands in the queue, where the reader came from there.
 pub(super) struct Place {
-    place: Option<QueuePlace>,
+    in_queue: Option<QueuePlace>,
     steps: Vec<TaskStep>,
     seen_event: i64,
     base: i64,
@@ -29,14 +29,14 @@ impl Place {
             Some(_) => None,
             None => visit.params().one("queue")?.map(str::to_owned),
         };
-        let place = match queue {
+        let in_queue = match queue {
             Some(queue) => Some(visit.app.queue_place(&visit.staff, &queue, draft).await?),
             None => None,
         };
         // Before what is assigned.
         let seen_event = visit.app.newest_desk_event().await?;
         Ok(Self {
-            place,
+            in_queue,
             steps: visit.app.task_steps(draft).await?,
             seen_event,
             base: visit.app.catalogue().version().number,
@@ -45,7 +45,7 @@ impl Place {
 
     /// The way to the items before and after this one.
     pub fn links(&self) -> Option<AnyView> {
-        let place = self.place.as_ref()?;
+        let place = self.in_queue.as_ref()?;
         let queue = route::staff::Queue.asking(&place.queue);
         let here = match place.at {
             Some(at) => format!(" {} of {} in the queue ", at + 1, place.total),
@@ -67,7 +67,7 @@ impl Place {
 
     /// What a form carries along, so that its decision leads on in the queue.
     pub fn carried(&self) -> Option<AnyView> {
-        let queue = self.place.as_ref()?.queue.clone();
+        let queue = self.in_queue.as_ref()?.queue.clone();
         let fields = view! {
             <input type="hidden" name="in_queue" value="yes"/>
             <input type="hidden" name="queue" value=queue/>

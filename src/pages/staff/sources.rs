@@ -16,7 +16,7 @@ use store::WatchedSource;
 
 /// A moment, or that there was none.
 pub(super) fn moment(at: Option<DateTime<Utc>>) -> String {
-    at.map_or("never".to_owned(), |at| moment::moment(at))
+    at.map_or("never".to_owned(), moment::moment)
 }
 
 /// The sources, and the form that adds one.

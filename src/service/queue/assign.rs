@@ -51,10 +51,24 @@ pub(super) fn chosen(fields: &Fields) -> Result<Vec<Chosen>, Problems> {
     Ok(items)
 }
 
+/// What becomes of one side of a task.
+enum Change<T> {
+    /// It stays as it is.
+    Keep,
+    /// It becomes this, or none.
+    To(Option<T>),
+}
+
+impl<T> Change<T> {
+    const fn is_kept(&self) -> bool {
+        matches!(self, Self::Keep)
+    }
+}
+
 /// What a form asks for.
 struct Assigning {
-    assignee: Option<Option<Account>>,
-    due_on: Option<Option<NaiveDate>>,
+    assignee: Change<Account>,
+    due_on: Change<NaiveDate>,
 }
 
 impl App {
@@ -80,8 +94,14 @@ impl App {
         self.check_tasks(&tasks, &asked).await?;
         let change = TaskChange {
             tasks: &tasks,
-            assignee: asked.assignee.map(|account| account.map(|a| a.id)),
-            due_on: asked.due_on,
+            assignee: match asked.assignee {
+                Change::Keep => None,
+                Change::To(account) => Some(account.map(|account| account.id)),
+            },
+            due_on: match asked.due_on {
+                Change::Keep => None,
+                Change::To(day) => Some(day),
+            },
             seen_event: fields.number("seen_event").unwrap_or(0),
             at: self.now(),
         };
@@ -102,9 +122,9 @@ impl App {
     ) -> Result<Assigning, Problems> {
         let due_on = fields.get("due_on");
         let due_on = match (fields.get("do"), due_on) {
-            ("no-date", _) => Some(None),
-            ("take", _) | (_, "") => None,
-            (_, text) => Some(Some(due_day(text, self.now().date_naive())?)),
+            ("no-date", _) => Change::To(None),
+            ("take", _) | (_, "") => Change::Keep,
+            (_, text) => Change::To(Some(due_day(text, self.now().date_naive())?)),
         };
         let open = |id: i64| {
             accounts
@@ -112,18 +132,18 @@ impl App {
                 .find(|a| a.id == id && a.disabled_at.is_none())
         };
         let assignee = match (fields.get("do"), fields.get("assignee")) {
-            ("take", _) => Some(Some(staff.account().clone())),
-            ("no-date", _) | (_, "") => None,
-            (_, "nobody") => Some(None),
+            ("take", _) => Change::To(Some(staff.account().clone())),
+            ("no-date", _) | (_, "") => Change::Keep,
+            (_, "nobody") => Change::To(None),
             (_, id) => {
                 let account = id.parse().ok().and_then(open);
                 let account = account.ok_or_else(|| {
                     Problems::one("assignee", "Choose somebody whose account is not disabled.")
                 })?;
-                Some(Some(account.clone()))
+                Change::To(Some(account.clone()))
             }
         };
-        if assignee.is_none() && due_on.is_none() {
+        if assignee.is_kept() && due_on.is_kept() {
             let problem = "Choose whom to assign the selected items to, or enter a due date.";
             return Err(Problems::one("assignee", problem));
         }
@@ -147,12 +167,12 @@ impl App {
                         );
                         return Err(Refusal::Overtaken(Problems::one("item", problem)));
                     };
-                    if let Some(Some(account)) = &asked.assignee {
+                    if let Change::To(Some(account)) = &asked.assignee {
                         check_assignee(&draft, account)?;
                     }
                 }
                 Task::Report(_) => {
-                    if asked.due_on.is_some() {
+                    if !asked.due_on.is_kept() {
                         let problem = "Reports have their due date by the IRM\u{2019}s timetable. Select drafts only to set a due date.";
                         return Err(Problems::one("due_on", problem).into());
                     }

@@ -27,14 +27,12 @@ impl QueuePlace {
     pub fn after(&self, location: &str) -> String {
         let done = location.split_once("done=").map_or("", |(_, done)| done);
         let done = done.split('&').next().unwrap_or_default();
-        match &self.next {
-            Some(next) => format!("{next}&before={done}"),
-            None => {
-                let mut fields = QueueFilter::decode(&self.queue).fields();
-                fields.push("done", done);
-                route::staff::Queue.asking(&fields.encode())
-            }
+        if let Some(next) = &self.next {
+            return format!("{next}&before={done}");
         }
+        let mut fields = QueueFilter::decode(&self.queue).fields();
+        fields.push("done", done);
+        route::staff::Queue.asking(&fields.encode())
     }
 }
 

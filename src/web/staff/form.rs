@@ -14,7 +14,6 @@ use crate::pages::{FormState, Page, StaffVisit};
 use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::plan_sheet::{PlanSheetState, PlanSheetStep};
-use crate::service::queue::QueueDone;
 use crate::service::staff::Refusal;
 use crate::site::RequestIdText;
 use crate::web::AppState;
@@ -105,18 +104,6 @@ impl From<PlanSheetStep> for Done {
             PlanSheetStep::Show(fields, state) => Self::Show(FormState {
                 fields: Some(fields),
                 plan_sheet: Some(Arc::new(state)),
-                ..FormState::default()
-            }),
-        }
-    }
-}
-
-impl From<QueueDone> for Done {
-    fn from(done: QueueDone) -> Self {
-        match done {
-            QueueDone::Go(location) => Self::Go(location),
-            QueueDone::Partly(outcome) => Self::Show(FormState {
-                published: Some(Arc::new(outcome)),
                 ..FormState::default()
             }),
         }

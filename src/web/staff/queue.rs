@@ -41,7 +41,7 @@ pub(super) async fn change_queue(form: StaffForm<at::Queue>) -> Response {
             published: Some(std::sync::Arc::new(outcome)),
             ..FormState::default()
         }),
-        done => done.into(),
+        QueueDone::Go(location) => Done::Go(location),
     });
     form.answer(done, |visit, _| staff::queue_page(visit)).await
 }

@@ -42,7 +42,7 @@ async fn a_policy_area_is_added_and_moved_and_the_history_says_so() {
                 format!("{AREAS}?new=Robots+Law&group=sector"),
                 "already has this name",
             ),
-            (format!("{AREAS}?new=&group=sector"), "Enter a name"),
+            (format!("{AREAS}?add=yes&new=&group=sector"), "Enter a name"),
             (format!("{AREAS}?new=Another"), "Choose a section"),
             (
                 format!("{AREAS}?new=Another&parent=nowhere"),
@@ -173,7 +173,7 @@ async fn many_institutions_come_in_pages() {
         ("", 100, "Page 1 of 3"),
         ("?page=3", 50, "Page 3 of 3"),
         ("?page=99", 50, "Page 3 of 3"),
-        ("?q=ministry+25", 1, "1 institution"),
+        ("?q=ministry+250", 1, "1 institution"),
         ("?q=nothing+such", 0, "No institution matches"),
     ] {
         let page = admin.get(&format!("{INSTITUTIONS}{ask}")).await;
@@ -190,7 +190,11 @@ async fn sources_and_statuses_are_edited_in_fields() {
         let list = admin.get(&format!("/staff/context/{kind}")).await;
         let slug = list.between(&format!("href=\"/staff/context/{kind}/"), "\"")[0].to_owned();
         let page = format!("/staff/context/{kind}/{slug}");
-        let key = if kind == "chapter" { "sources" } else { "standing" };
+        let key = if kind == "chapter" {
+            "sources"
+        } else {
+            "standing"
+        };
         let name = |part: &str| format!("{key}-{part}");
         let filled = |url: &str| {
             let mut fields = vec![
@@ -211,13 +215,19 @@ async fn sources_and_statuses_are_edited_in_fields() {
         assert!(!opened.body.contains(&format!("name=\"{key}\"")), "{page}");
         let send = async |url: &str| {
             let fields = filled(url);
-            let fields: Vec<(&str, &str)> =
-                fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let fields: Vec<(&str, &str)> = fields
+                .iter()
+                .map(|(n, v)| (n.as_str(), v.as_str()))
+                .collect();
             admin.send(&page, &page, &fields).await
         };
         let refused = send("no address").await;
         assert_eq!(refused.status, 422, "{}", refused.text());
-        for kept in ["value=\"no address\"", "value=\"A Source | of 2026\"", "value=\"Una fuente\""] {
+        for kept in [
+            "value=\"no address\"",
+            "value=\"A Source | of 2026\"",
+            "value=\"Una fuente\"",
+        ] {
             assert!(refused.body.contains(kept), "{page}: {kept} is lost");
         }
         let done = send("https://example.org/source").await;
@@ -229,7 +239,11 @@ async fn sources_and_statuses_are_edited_in_fields() {
         };
         let catalogue = site.app.catalogue();
         let kind = kind.parse().unwrap();
-        let item = catalogue.context().of(kind).find(|item| *item.slug == *slug).unwrap();
+        let item = catalogue
+            .context()
+            .of(kind)
+            .find(|item| *item.slug == *slug)
+            .unwrap();
         assert_eq!(item.get(key), kinds);
     }
 }
@@ -245,10 +259,18 @@ async fn the_spelling_of_a_member_changes_and_its_address_stays() {
         } else {
             ("/staff/members/netherlands", "NETHERLANDS")
         };
-        let other = admin.send(page, page, &[("name", "Another"), ("reason", "x")]).await;
+        let other = admin
+            .send(page, page, &[("name", "Another"), ("reason", "x")])
+            .await;
         assert_eq!(other.status, 422, "{}", other.text());
-        assert!(other.text().contains("Only the spelling can change"), "{}", other.text());
-        let done = admin.send(page, page, &[("name", spelled), ("reason", "x")]).await;
+        assert!(
+            other.text().contains("Only the spelling can change"),
+            "{}",
+            other.text()
+        );
+        let done = admin
+            .send(page, page, &[("name", spelled), ("reason", "x")])
+            .await;
         assert_eq!(done.status, 303, "{}", done.text());
         let public = page.replace("/staff", "");
         let shown = site.get(&public).await;

@@ -181,7 +181,10 @@ async fn of_many(ann: &Browser<'_>) -> Vec<Case> {
             first: name("One+Ministry"),
             second: name("Another+Ministry"),
             changes: [filled(&[]), filled(&[])],
-            kept: ("/staff/institutions".to_owned(), "One Ministry".to_owned()),
+            kept: (
+                "/staff/institutions?q=one+ministry".to_owned(),
+                "One Ministry".to_owned(),
+            ),
         },
         area(
             "a moved area",

@@ -107,9 +107,9 @@ async fn kind_of(pattern: &str, admin: &Browser<'_>, draft: &str) -> Kind {
         | at::ContextKind::PATTERN
         | at::Import::PATTERN
         | at::ImportReport::PATTERN
-        | at::ImportBatch::PATTERN => Kind::Other,
-        // Tested below, as they take more than a page and a form.
-        at::Tags::PATTERN
+        | at::ImportBatch::PATTERN
+        // Tested below and with sources, as they take more than a page and a form.
+        | at::Tags::PATTERN
         | at::Areas::PATTERN
         | at::Institutions::PATTERN
         | at::Plans::PATTERN
@@ -191,7 +191,11 @@ async fn what_is_chosen_and_is_so_already_is_nothing_to_save() {
         // It stands by itself.
         (
             "/staff/areas",
-            vec![("area", "open-data"), ("parent", "top"), ("reason", "x")],
+            vec![
+                ("area", "digital-governance"),
+                ("parent", "top"),
+                ("reason", "x"),
+            ],
         ),
     ] {
         let mut fields = fields;

@@ -45,7 +45,11 @@ impl LineRow {
     fn line(&self, format: FieldFormat) -> String {
         let mut parts = Vec::new();
         if matches!(format, FieldFormat::NetworkStatuses) {
-            let date = if self.date.is_empty() { "undated" } else { &self.date };
+            let date = if self.date.is_empty() {
+                "undated"
+            } else {
+                &self.date
+            };
             parts.extend([date.to_owned(), self.status.clone()]);
         }
         parts.push(self.title.clone());
@@ -165,8 +169,14 @@ mod tests {
         let format = FieldFormat::NetworkStatuses;
         let rows = rows_of(format, STATUSES);
         assert_eq!(rows.len(), 2);
-        assert_eq!((rows[0].date.as_str(), rows[1].date.as_str()), ("2021-06-09", ""));
-        assert_eq!((rows[0].title_es.as_str(), rows[1].title.as_str()), ("Una nota", "Page | b"));
+        assert_eq!(
+            (rows[0].date.as_str(), rows[1].date.as_str()),
+            ("2021-06-09", "")
+        );
+        assert_eq!(
+            (rows[0].title_es.as_str(), rows[1].title.as_str()),
+            ("Una nota", "Page | b")
+        );
         let fields = joined(&form("standing", &rows), ContextKind::Participant, None);
         assert_eq!(fields.get("standing"), STATUSES);
         assert!(!fields.holds("standing-title"));
@@ -181,11 +191,18 @@ mod tests {
         let sent = form("sources", &rows);
         let same = joined(&sent, ContextKind::Chapter, Some(&item));
         assert_eq!(same.get("sources"), item.get("sources"));
-        let changed = joined(&form("sources", &rows[..1]), ContextKind::Chapter, Some(&item));
+        let changed = joined(
+            &form("sources", &rows[..1]),
+            ContextKind::Chapter,
+            Some(&item),
+        );
         assert_eq!(changed.get("sources"), "A | https://a.example/");
         // As text, as programs send it.
         let mut text = sent;
         text.push("sources", "B | https://b.example/");
-        assert_eq!(joined(&text, ContextKind::Chapter, None).get("sources"), "B | https://b.example/");
+        assert_eq!(
+            joined(&text, ContextKind::Chapter, None).get("sources"),
+            "B | https://b.example/"
+        );
     }
 }
