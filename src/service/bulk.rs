@@ -87,7 +87,16 @@ impl App {
                 .await?);
         }
         let location = route::staff::Areas.with("done", "area");
-        let target = match area_step(areas, area, fields)? {
+        let step = area_step(areas, area, fields)?;
+        let is_so_already = match &step {
+            AreaStep::Merge(_) => false,
+            AreaStep::Rename(name) => *name == area.name,
+            AreaStep::Move(parent) => parent.as_ref().map(|p| &p.slug) == area.parent.as_ref(),
+        };
+        if is_so_already {
+            return Ok(nothing_saved(&location));
+        }
+        let target = match step {
             AreaStep::Merge(target) => target,
             AreaStep::Move(parent) => {
                 let moved = PolicyArea {
