@@ -28,6 +28,8 @@ export const DESK = [
   '/staff/import',
   '/staff/sources',
   '/staff/institutions',
+  '/staff/queue',
+  '/staff/areas?new=Robots&group=sector',
   '/staff/areas?area=open-data',
   '/staff/find?q=spain',
   '/staff/reports?member=spain',

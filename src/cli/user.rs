@@ -263,6 +263,10 @@ async fn disable_in(app: &App, address: &str) -> Result<(), CommandError> {
         ChangeAccountOutcome::LastAdmin => Err(CommandError::Usage(format!(
             "{known} is the last admin; make someone else an admin first"
         ))),
+        ChangeAccountOutcome::Same => {
+            println!("{known} is disabled already");
+            Ok(())
+        }
         ChangeAccountOutcome::Done(_) | ChangeAccountOutcome::Unknown => {
             println!("Disabled {known} and ended all its sessions");
             Ok(())

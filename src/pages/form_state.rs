@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::service::plan_sheet::PlanSheetState;
+use crate::service::queue::BulkOutcome;
 use crate::service::sheets::SheetRefusal;
 use crate::service::staff::Clash;
 use catalogue::Row;
@@ -34,6 +35,8 @@ pub struct FormState {
     pub plan_sheet: Option<Arc<PlanSheetState>>,
     /// What the form would change, where that was asked before it is done.
     pub previewed: Option<Arc<Vec<Row>>>,
+    /// What became of items of the queue that were not all published.
+    pub published: Option<Arc<BulkOutcome>>,
     /// An e-mail address and its new password, shown this once.
     pub told_once: Option<(String, String)>,
     /// New recovery codes, shown this once.

@@ -7,6 +7,7 @@ use super::auth::{Staff, wait_in_words};
 use super::passwords::{hash, made_password, verify, weakness};
 use super::security_log::PASSWORD_REFUSED;
 use super::staff::{Refusal, sent};
+use super::zone::Zone;
 use super::{App, HeavyKind, PROGRAM};
 use crate::error::AppError;
 use domain::forms::{Fields, Problems, account};
@@ -238,8 +239,8 @@ impl App {
     }
 
     /// Changes the name that the public sees; the public history says so. Refuses one that looks like
-    /// another person's.
-    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<(), Refusal> {
+    /// another person's. False where it was the name already.
+    pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<bool, Refusal> {
         self.require(staff, Action::KeepOwnAccount).await?;
         let account = staff.account();
         let taken = || Problems::one("name", NAME_TAKEN);
@@ -258,13 +259,26 @@ impl App {
         let store = &self.inner.store;
         match store.rename_account(account.id, name, &revision).await? {
             RenameOutcome::Done => {}
-            RenameOutcome::Same | RenameOutcome::Unknown => return Ok(()),
+            RenameOutcome::Same | RenameOutcome::Unknown => return Ok(false),
             RenameOutcome::Taken => return Err(taken().into()),
         }
         let detail = format!("{} \u{2192} {name}", account.name);
         self.note("name-changed", &account.email, staff.address(), &detail)
             .await?;
-        Ok(self.refresh().await?)
+        self.refresh().await?;
+        Ok(true)
+    }
+
+    /// Sets one's own time zone, by its name; false where it was so already.
+    pub async fn set_time_zone(&self, staff: &Staff, name: &str) -> Result<bool, Refusal> {
+        self.require(staff, Action::KeepOwnAccount).await?;
+        let Some(zone) = Zone::named(name) else {
+            return Err(Problems::one("time_zone", "Choose a time zone from the list.").into());
+        };
+        let store = &self.inner.store;
+        Ok(store
+            .set_time_zone(staff.account().id, &zone.to_string())
+            .await?)
     }
 
     /// Checks the current password of somebody who is signed in, which the form has in `field`; gives

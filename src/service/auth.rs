@@ -9,6 +9,7 @@ use super::App;
 use super::attempts::TriedFrom;
 use super::passwords::{hash, verify};
 use super::security_log::{NOBODY, SIGN_IN_LIMITED, SIGN_IN_REFUSED};
+use super::zone::Zone;
 use crate::error::AppError;
 use domain::forms::account::{self, MAX_PASSWORD};
 use domain::{Action, Role};
@@ -54,6 +55,11 @@ impl Staff {
     /// Whether a second factor is required that is not set up.
     pub fn lacks_second_factor(&self) -> bool {
         self.lacks_second_factor
+    }
+
+    /// The time zone of the person's schedules: universal time where the stored one is no longer known.
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.account.time_zone).unwrap_or_default()
     }
 
     /// Where the request comes from.

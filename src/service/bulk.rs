@@ -1,13 +1,12 @@
-//! Changes of many commitments at once: tags, institutions and policy areas.
+//! Changes of many commitments at once: tags and policy areas.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::App;
 use super::auth::Staff;
 use super::staff::{Refusal, by_whom, needed_reason, nothing_saved, sent};
 use crate::error::AppError;
-use catalogue::{Catalogue, Row};
+use catalogue::Row;
 use domain::AreaTree;
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
@@ -70,58 +69,8 @@ impl App {
         Ok((Tagging { add, remove }, rows))
     }
 
-    /// Every institution with the number of commitments that name it.
-    pub async fn institutions(
-        &self,
-        staff: &Staff,
-    ) -> Result<Vec<(String, Vec<CommitmentCode>)>, AppError> {
-        self.require(staff, Action::KeepInstitutions).await?;
-        Ok(institutions(&self.catalogue()).into_iter().collect())
-    }
-
-    /// Gives an institution another name everywhere; under a name in use the two become one.
-    pub async fn rename_institution(
-        &self,
-        staff: &Staff,
-        fields: &Fields,
-    ) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepInstitutions).await?;
-        let reason = needed_reason(fields)?;
-        let (from, to) = (fields.get("from"), fields.get("to"));
-        if to.is_empty() || to.contains('\n') || to.chars().count() > 500 {
-            return Err(Problems::one("to", "Enter a name on one line.").into());
-        }
-        let catalogue = self.catalogue();
-        let Some(codes) = institutions(&catalogue).remove(from) else {
-            if fields
-                .number("base")
-                .is_some_and(|seen| seen < catalogue.version().number)
-            {
-                // Others may have given it another name since the form was opened.
-                return Err(self.changed_since(&[], None).await?);
-            }
-            return Err(Problems::one("from", "No commitments name this institution.").into());
-        };
-        let ids: Vec<i64> = codes
-            .iter()
-            .filter_map(|code| Some(catalogue.find(code)?.id))
-            .collect();
-        let location = route::staff::Institutions.with("done", ids.len());
-        let rename = |names: &mut Vec<String>| {
-            for name in names.iter_mut().filter(|name| **name == *from) {
-                to.clone_into(name);
-            }
-            let mut seen = std::collections::HashSet::new();
-            names.retain(|name| seen.insert(name.clone()));
-        };
-        self.change_many(staff, fields, &reason, location, &ids, Vec::new(), |c| {
-            rename(&mut c.lead_institutions);
-            rename(&mut c.support_institutions);
-        })
-        .await
-    }
-
-    /// Gives a policy area another name, or makes it part of another tag (`into`).
+    /// Gives a policy area another name, moves it to another place in the list (`parent`), or makes it part
+    /// of another tag (`into`).
     pub async fn change_area(&self, staff: &Staff, fields: &Fields) -> Result<String, Refusal> {
         self.require(staff, Action::KeepAreas).await?;
         let reason = needed_reason(fields)?;
@@ -137,9 +86,32 @@ impl App {
                 .changed_since(&[], Some(fields.get("area").into()))
                 .await?);
         }
-        let location = route::staff::Areas.with("done", &slug);
-        let target = match area_step(areas, area, fields)? {
+        let location = route::staff::Areas.with("done", "area");
+        let step = area_step(areas, area, fields)?;
+        let is_so_already = match &step {
+            AreaStep::Merge(_) => false,
+            AreaStep::Rename(name) => *name == area.name,
+            AreaStep::Move(parent) => parent.as_ref().map(|p| &p.slug) == area.parent.as_ref(),
+        };
+        if is_so_already {
+            return Ok(nothing_saved(&location));
+        }
+        let target = match step {
             AreaStep::Merge(target) => target,
+            AreaStep::Move(parent) => {
+                let moved = PolicyArea {
+                    parent: parent.map(|parent| parent.slug),
+                    ..area.clone()
+                };
+                let revised = RevisedArea {
+                    area: moved,
+                    merged_into: None,
+                };
+                let none = |_: &mut Commitment| ();
+                return self
+                    .change_many(staff, fields, &reason, location, &[], vec![revised], none)
+                    .await;
+            }
             AreaStep::Rename(name) => {
                 let mut renamed = area.clone();
                 renamed
@@ -188,7 +160,7 @@ impl App {
         clippy::too_many_arguments,
         reason = "one caller for each kind of change"
     )]
-    async fn change_many(
+    pub(super) async fn change_many(
         &self,
         staff: &Staff,
         fields: &Fields,
@@ -223,7 +195,7 @@ impl App {
     }
 
     /// Why many commitments were not changed: what others have changed since the sender looked.
-    async fn changed_since(
+    pub(super) async fn changed_since(
         &self,
         codes: &[CommitmentCode],
         area: Option<Arc<str>>,
@@ -284,6 +256,8 @@ impl Tagging<'_> {
 pub enum AreaStep {
     /// It gets this name.
     Rename(String),
+    /// It becomes a part of this area; of none, where it stands by itself.
+    Move(Option<PolicyArea>),
     /// It becomes part of this other tag.
     Merge(PolicyArea),
 }
@@ -296,27 +270,20 @@ pub fn area_step(
 ) -> Result<AreaStep, Problems> {
     let (name, into) = (fields.get("name"), fields.get("into"));
     let renames = !name.is_empty() && name != area.name;
+    let place = fields.get("parent");
+    if usize::from(renames) + usize::from(!into.is_empty()) + usize::from(!place.is_empty()) > 1 {
+        let problem = "Choose only one: a new name, another place in the list, or another tag to merge this policy area into.";
+        let field = if into.is_empty() { "parent" } else { "into" };
+        return Err(Problems::one(field, problem));
+    }
+    if !place.is_empty() {
+        return place_of(areas, area, place).map(AreaStep::Move);
+    }
     if into.is_empty() {
-        let slug = slugify(name);
-        if slug.is_empty() || name.chars().count() > 200 {
-            let problem = "Enter a name of up to 200 characters.";
-            return Err(Problems::one("name", problem));
-        }
-        let is_taken = areas
-            .find(&slug)
-            .is_some_and(|other| other.slug != area.slug)
-            || areas
-                .iter()
-                .any(|other| other.slug != area.slug && slugify(&other.name) == slug);
-        if is_taken {
-            let problem = "Another policy area already has this name.";
+        if let Some(problem) = problem_of_name(areas, name, Some(area)) {
             return Err(Problems::one("name", problem));
         }
         return Ok(AreaStep::Rename(name.to_owned()));
-    }
-    if renames {
-        let problem = "Choose only one: a new name, or another tag to merge this policy area into.";
-        return Err(Problems::one("into", problem));
     }
     let Some(target) = areas.find(into).filter(|other| other.slug != area.slug) else {
         return Err(Problems::one("into", "Choose another policy area."));
@@ -328,18 +295,50 @@ pub fn area_step(
     Ok(AreaStep::Merge(target.clone()))
 }
 
-fn institutions(catalogue: &Catalogue) -> BTreeMap<String, Vec<CommitmentCode>> {
-    let mut named: BTreeMap<String, Vec<CommitmentCode>> = BTreeMap::new();
-    let all = Query::default();
-    let selection = catalogue.select(&all, None);
-    for row in catalogue.ordered(&all, &selection) {
-        let c = &row.commitment;
-        for name in c.lead_institutions.iter().chain(&c.support_institutions) {
-            let codes = named.entry(name.clone()).or_default();
-            if codes.last() != Some(&c.code) {
-                codes.push(c.code.clone());
+/// What says that a policy area is a part of no other.
+pub const TOP: &str = "top";
+
+/// The area that another is moved into. Refuses one that is a part of it.
+fn place_of(
+    areas: &AreaTree,
+    area: &PolicyArea,
+    place: &str,
+) -> Result<Option<PolicyArea>, Problems> {
+    if place == TOP {
+        return Ok(None);
+    }
+    let Some(parent) = areas.find(place) else {
+        return Err(Problems::one("parent", "Choose another policy area."));
+    };
+    let mut above = Some(parent);
+    // As deep as the tree can be.
+    for _ in areas.iter() {
+        match above {
+            Some(one) if one.slug == area.slug => {
+                let problem = "A policy area cannot be a part of itself or of its own parts.";
+                return Err(Problems::one("parent", problem));
             }
+            Some(one) => above = one.parent.as_deref().and_then(|slug| areas.find(slug)),
+            None => break,
         }
     }
-    named
+    Ok(Some(parent.clone()))
+}
+
+/// What is wrong with a name for an area, or for a new one.
+pub(super) fn problem_of_name(
+    areas: &AreaTree,
+    name: &str,
+    area: Option<&PolicyArea>,
+) -> Option<&'static str> {
+    let slug = slugify(name);
+    if slug.is_empty() || name.chars().count() > 200 {
+        return Some("Enter a name of up to 200 characters.");
+    }
+    let is_other = |other: &PolicyArea| area.is_none_or(|area| other.slug != area.slug);
+    let is_taken = areas.find(&slug).is_some_and(is_other)
+        || areas
+            .iter()
+            .any(|other| is_other(other) && slugify(&other.name) == slug);
+    is_taken.then_some("Another policy area already has this name.")
 }

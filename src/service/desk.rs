@@ -7,16 +7,22 @@ use chrono::NaiveDate;
 use super::App;
 use super::auth::Staff;
 use super::bundled::BundledNews;
+use super::cache::Cache;
+use super::institutions::Institution;
+use super::queue::{MAX_DRAFTS, QueueCounts, names_of};
 use super::security_log::RefusedSignIns;
 use super::sheets::{DraftSheet, PlanToRate, take_sheets};
 use crate::error::AppError;
 use catalogue::Row;
 use domain::review::cited_results;
 use domain::{Action, Dimension, DraftState, Level, Report};
-use store::{Draft, WatchedSource};
+use store::{Draft, Mention, WatchedSource};
 
 /// Ratings that are missing, shown on the desk.
 const SHOWN_MISSING: usize = 25;
+/// Drafts of a section, and comments that name the reader, shown on the desk.
+const SHOWN_DRAFTS: usize = 25;
+const SHOWN_MENTIONS: i64 = 10;
 
 /// A rating that should have come by now.
 #[derive(Debug, Clone)]
@@ -38,9 +44,43 @@ pub struct Contradiction {
     pub report: Report,
 }
 
+/// Ratings and reports that the record shows to be missing, found once for each state of the record and
+/// day: what it costs to find them grows with the record.
+#[derive(Debug)]
+pub(super) struct Findings {
+    pub to_rate: Vec<PlanToRate>,
+    missing: Vec<Missing>,
+    missing_total: usize,
+    contradictions: Vec<Contradiction>,
+    contradictions_total: usize,
+}
+
+/// What pages for staff are made from and what costs more the larger the record is, by its state.
+#[derive(Debug)]
+pub(super) struct DeskCaches {
+    findings: Cache<(i64, NaiveDate), Findings>,
+    pub institutions: Cache<i64, Vec<Institution>>,
+}
+
+impl Default for DeskCaches {
+    fn default() -> Self {
+        Self {
+            findings: Cache::new("missing ratings", 8, |_, _| 1),
+            institutions: Cache::new("institutions", 4, |_, _| 1),
+        }
+    }
+}
+
 /// What waits on a person's desk.
 #[derive(Debug, Clone)]
 pub struct Desk {
+    /// How much waits in the queue.
+    pub counts: QueueCounts,
+    /// Comments that name the reader, and how many there are.
+    pub mentions: Vec<Mention>,
+    pub mentions_total: i64,
+    /// Names to show in comments, by account.
+    pub people: Vec<(i64, String)>,
     /// One's own drafts that belong together, and what others have handed in together.
     pub own_sheets: Vec<DraftSheet>,
     pub waiting_sheets: Vec<DraftSheet>,
@@ -74,8 +114,11 @@ impl App {
     /// What waits for a person.
     pub async fn desk(&self, staff: &Staff) -> Result<Desk, AppError> {
         self.require(staff, Action::SeeDesk).await?;
-        let drafts = self.inner.store.open_drafts().await?;
+        let (drafts, _) = self.inner.store.waiting_drafts(MAX_DRAFTS).await?;
         let own = staff.account().id;
+        let accounts = self.inner.store.accounts().await?;
+        let counts = self.queue_counts(staff, drafts.clone()).await?;
+        let (mentions, mentions_total) = self.inner.store.mentions_of(own, SHOWN_MENTIONS).await?;
         let (scheduled, drafts): (Vec<_>, Vec<_>) = drafts
             .into_iter()
             .partition(|d| d.state == DraftState::Scheduled);
@@ -84,33 +127,40 @@ impl App {
             .partition(|d| d.state == DraftState::InReview && d.author != own);
         let mut mine: Vec<Draft> = drafts.into_iter().filter(|d| d.author == own).collect();
         let catalogue = self.catalogue();
-        let waiting_sheets = take_sheets(&catalogue, &mut waiting);
-        let own_sheets = take_sheets(&catalogue, &mut mine);
-        let mut to_rate = self.plans_to_rate();
-        let to_rate_total = to_rate.len();
-        to_rate.truncate(SHOWN_MISSING);
+        let mut waiting_sheets = take_sheets(&catalogue, &mut waiting);
+        let mut own_sheets = take_sheets(&catalogue, &mut mine);
+        // The queue has them all.
+        waiting_sheets.truncate(SHOWN_DRAFTS);
+        own_sheets.truncate(SHOWN_DRAFTS);
+        waiting.truncate(SHOWN_DRAFTS);
+        mine.truncate(SHOWN_DRAFTS);
+        let scheduled = scheduled.into_iter().take(SHOWN_DRAFTS).collect();
+        let findings = self.findings().await?;
         let mut sources = self.sources().await?;
         sources.retain(|s| !s.pending.is_empty() || s.failures > 0 || !s.columns_note.is_empty());
-        let mut missing = self.missing(self.now().date_naive());
-        let missing_total = missing.len();
-        missing.truncate(SHOWN_MISSING);
-        let mut contradictions = self.contradictions();
-        let contradictions_total = contradictions.len();
-        contradictions.truncate(SHOWN_MISSING);
         let [refused, refused_codes] = self.refused_sign_ins(staff).await?;
         Ok(Desk {
+            counts,
+            mentions,
+            mentions_total,
+            people: names_of(&accounts),
             own_sheets,
             waiting_sheets,
-            to_rate,
-            to_rate_total,
+            to_rate: findings
+                .to_rate
+                .iter()
+                .take(SHOWN_MISSING)
+                .cloned()
+                .collect(),
+            to_rate_total: findings.to_rate.len(),
             mine,
             waiting,
             scheduled,
-            missing,
-            missing_total,
+            missing: findings.missing.clone(),
+            missing_total: findings.missing_total,
             sources,
-            contradictions,
-            contradictions_total,
+            contradictions: findings.contradictions.clone(),
+            contradictions_total: findings.contradictions_total,
             bundled: if staff.may(Action::ImportFile) {
                 // Not knowing it keeps nobody from their work.
                 self.bundled_news().await.unwrap_or_else(|error| {
@@ -123,6 +173,28 @@ impl App {
             refused,
             refused_codes,
         })
+    }
+
+    /// What the record shows to be missing.
+    pub(super) async fn findings(&self) -> Result<Arc<Findings>, AppError> {
+        let today = self.now().date_naive();
+        let key = (self.catalogue().version().number, today);
+        let find = async {
+            let mut missing = self.missing(today);
+            let missing_total = missing.len();
+            missing.truncate(SHOWN_MISSING);
+            let mut contradictions = self.contradictions();
+            let contradictions_total = contradictions.len();
+            contradictions.truncate(SHOWN_MISSING);
+            Ok(Findings {
+                to_rate: self.plans_to_rate(),
+                missing,
+                missing_total,
+                contradictions,
+                contradictions_total,
+            })
+        };
+        self.inner.desk.findings.get_or_make(key, find).await
     }
 
     /// Ratings called pending for which the record cites a results report.

@@ -3,6 +3,7 @@
 //! Uses the store and the catalogue; knows no HTTP and no HTML.
 
 pub mod accounts;
+pub mod area_add;
 mod attempts;
 pub mod auth;
 mod brief;
@@ -14,6 +15,7 @@ pub(crate) mod cache;
 mod changes;
 mod charts;
 mod clock;
+pub mod comments;
 pub mod context;
 mod coverage;
 pub mod desk;
@@ -28,6 +30,7 @@ pub mod fonts;
 mod freshness;
 mod heavy;
 pub mod import;
+pub mod institutions;
 mod ledger;
 mod list;
 mod localized;
@@ -42,6 +45,7 @@ mod permanent;
 mod pieces;
 pub mod plan_sheet;
 pub mod provider;
+pub mod queue;
 pub mod ratings;
 mod reports;
 mod review;
@@ -58,6 +62,7 @@ pub mod staff;
 mod suggestions;
 mod versions;
 mod views;
+pub mod zone;
 
 pub use brief::{BriefEntry, BriefView};
 pub use changes::{
@@ -138,6 +143,7 @@ struct Inner {
     past_states: Cache<i64, Catalogue>,
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
+    desk: desk::DeskCaches,
     changes: Cache<ChangeKey, Change>,
     /// The policy areas before and after a revision, by its number.
     areas_around: Cache<i64, [AreaTree; 2]>,
@@ -243,6 +249,7 @@ impl App {
                 past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
                     state.own_bytes()
                 }),
+                desk: desk::DeskCaches::default(),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 areas_around: Cache::new("areas around changes", MAX_AREAS_AROUND, |_, _| 1),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),

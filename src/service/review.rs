@@ -8,6 +8,7 @@ use super::App;
 use super::auth::Staff;
 use super::ratings::{applied, no_draft, sent_about};
 use super::staff::{Refusal, by_whom};
+use super::zone::Zone;
 use crate::error::AppError;
 use domain::forms::{Fields, Problems};
 use domain::route;
@@ -90,10 +91,11 @@ impl Decision {
     fn publish_at(
         self,
         fields: &Fields,
+        zone: &Zone,
         now: DateTime<Utc>,
     ) -> Result<Option<DateTime<Utc>>, Problems> {
         match self {
-            Self::Schedule => parse_publish_at(fields.get("publish_at"), now).map(Some),
+            Self::Schedule => parse_publish_at(fields.get("publish_at"), zone, now).map(Some),
             Self::Publish if !fields.get("publish_at").is_empty() => Err(Problems::one(
                 "publish_at",
                 "Choose \u{201c}Schedule\u{201d} to publish at the time you entered, or clear the time to publish now.",
@@ -136,12 +138,14 @@ impl App {
             return self.applied_before(&sent).await?.ok_or(refused);
         }
         let now = self.now();
+        // The zone that the form was shown in, also where another one was chosen since.
+        let zone = Zone::named(fields.get("time_zone")).unwrap_or_else(|| staff.zone());
         let step = DraftMove {
             id,
             version: fields.number("version").unwrap_or(0),
             to: decision.state(),
             comment: comment.to_owned(),
-            publish_at: decision.publish_at(fields, now)?,
+            publish_at: decision.publish_at(fields, &zone, now)?,
             seen: sent.seen,
             at: now,
         };
@@ -328,16 +332,15 @@ fn check_report(draft: &Draft) -> Result<(), Problems> {
     }
 }
 
-/// The day and hour of publication, in universal time, as a browser sends them.
-fn parse_publish_at(text: &str, now: DateTime<Utc>) -> Result<DateTime<Utc>, Problems> {
-    let read = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
-        .map(|moment| moment.and_utc())
-        .map_err(|_| {
-            Problems::one(
-                "publish_at",
-                "Enter a date and time in universal time (UTC), such as 2026-12-01T09:00.",
-            )
-        })?;
+/// The day and hour of publication, in a time zone, as a browser sends them.
+fn parse_publish_at(
+    text: &str,
+    zone: &Zone,
+    now: DateTime<Utc>,
+) -> Result<DateTime<Utc>, Problems> {
+    let read = zone
+        .read(text)
+        .map_err(|error| Problems::one("publish_at", error.to_string()))?;
     if read <= now {
         return Err(Problems::one("publish_at", "Enter a time in the future."));
     }

@@ -318,6 +318,8 @@ pub mod staff {
             ImportBundled = "/staff/import/bundled";
             Sources = "/staff/sources";
             Find = "/staff/find";
+            Queue = "/staff/queue";
+            Mentions = "/staff/queue/mentions";
             Reports = "/staff/reports";
             NewPlan = "/staff/plans/new";
         }
@@ -329,6 +331,8 @@ pub mod staff {
             Draft { id: i64 } = "/staff/drafts/{id}";
             DraftPreview { id: i64 } = "/staff/drafts/{id}/preview";
             SheetReview { id: i64 } = "/staff/drafts/{id}/sheet";
+            DraftComments { id: i64 } = "/staff/drafts/{id}/comments";
+            SheetComments { id: i64 } = "/staff/drafts/{id}/sheet/comments";
             DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
             RatingSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/ratings";
             PlanSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/commitments";

@@ -50,11 +50,13 @@ slug_enum! {
         DraftRating = "draft-rating", "Draft a rating and submit it for review";
         ReviewRating = "review-rating", "Publish, schedule or send back the rating of another person";
         PublishOwnRating = "publish-own-rating", "Publish one\u{2019}s own rating, with a recorded reason";
+        AssignWork = "assign-work", "Assign drafts and reports to enter, and set due dates";
+        Comment = "comment", "Comment on drafts";
         AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
         Withdraw = "withdraw", "Withdraw a commitment, or undo that";
         KeepMembers = "keep-members", "Add and edit members";
-        KeepAreas = "keep-areas", "Rename and merge policy areas";
-        KeepInstitutions = "keep-institutions", "Rename and merge institutions";
+        KeepAreas = "keep-areas", "Add, rename, move and merge policy areas";
+        KeepInstitutions = "keep-institutions", "Rename, merge and split institutions";
         KeepContext = "keep-context", "Edit the texts, the guide, the network, resources and featured items";
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
@@ -77,6 +79,8 @@ impl Role {
             | Action::TagMany
             | Action::KeepContext
             | Action::ImportFile
+            | Action::AssignWork
+            | Action::Comment
             | Action::DraftRating => Self::Editor,
             Action::SetAssessment
             | Action::ReviewRating
@@ -156,7 +160,7 @@ mod tests {
         let expected = |action: Action| match action.slug() {
             "see-desk" | "keep-own-account" | "keep-second-factor" | "edit-facts"
             | "add-commitment" | "add-plan" | "tag-many" | "keep-context" | "import-file"
-            | "draft-rating" => [true, true, true],
+            | "draft-rating" | "assign-work" | "comment" => [true, true, true],
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"

@@ -28,6 +28,8 @@ pub struct Account {
     pub password_hash: Option<String>,
     pub created_at: DateTime<Utc>,
     pub disabled_at: Option<DateTime<Utc>>,
+    /// The IANA name of the time zone of the person's schedules.
+    pub time_zone: String,
 }
 
 /// What became of an account that was to be added.
@@ -60,6 +62,8 @@ pub enum RenameOutcome {
 pub enum ChangeAccountOutcome {
     /// Done; the account as it was before.
     Done(Account),
+    /// It was so already.
+    Same,
     /// There is no such account.
     Unknown,
     /// Refused: nobody would be left who can manage accounts.
@@ -75,6 +79,7 @@ struct AccountRow {
     password_hash: Option<String>,
     created_at: DateTime<Utc>,
     disabled_at: Option<DateTime<Utc>>,
+    time_zone: String,
 }
 
 impl AccountRow {
@@ -87,6 +92,7 @@ impl AccountRow {
             password_hash: self.password_hash,
             created_at: self.created_at,
             disabled_at: self.disabled_at,
+            time_zone: self.time_zone,
         })
     }
 }
@@ -120,7 +126,7 @@ impl Store {
         let row: Option<AccountRow> = dispatch!(&mut connection, c => sqlx::query_as(
             "INSERT INTO account (id, email, name, role, password_hash, created_at)
              VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (email) DO NOTHING
-             RETURNING id, email, name, role, password_hash, created_at, disabled_at",
+             RETURNING id, email, name, role, password_hash, created_at, disabled_at, time_zone",
         )
         .bind(id)
         .bind(email)
@@ -162,7 +168,7 @@ impl Store {
         rows.into_iter().map(AccountRow::account).collect()
     }
 
-    /// Gives an account another role, and disables or enables it. Its sessions end. Refuses to
+    /// Gives an account another role, and disables or enables it. Its sessions end, unless it was so already. Refuses to
     /// disable or demote the last admin.
     #[boxed]
     pub async fn change_account(
@@ -176,6 +182,9 @@ impl Store {
         let Some(was) = account(&mut connection, id).await? else {
             return Ok(ChangeAccountOutcome::Unknown);
         };
+        if (was.role, was.disabled_at.is_some()) == (role, disabled_at.is_some()) {
+            return Ok(ChangeAccountOutcome::Same);
+        }
         let admins_before = count_admins(&mut connection).await?;
         dispatch!(&mut connection, c => sqlx::query(
             "UPDATE account SET role = $2, disabled_at = $3 WHERE id = $1",
@@ -228,6 +237,18 @@ impl Store {
         attribute(&mut connection, version.number, id).await?;
         transaction.commit().await?;
         Ok(RenameOutcome::Done)
+    }
+
+    /// Sets the time zone of an account; false where it was so already.
+    #[boxed]
+    pub async fn set_time_zone(&self, id: i64, zone: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.db.begin().await?;
+        let changed = dispatch!(transaction.connection(), c => sqlx::query(
+            "UPDATE account SET time_zone = $2 WHERE id = $1 AND time_zone <> $2",
+        ).bind(id).bind(zone).execute(&mut *c).await.map(|done| done.rows_affected()))
+        .context("setting a time zone")?;
+        transaction.commit().await?;
+        Ok(changed > 0)
     }
 
     /// Sets a new password hash and ends all sessions of the account. False where there is no such
@@ -284,7 +305,7 @@ impl Store {
 /// Accounts; the query's conditions follow.
 fn select_accounts<DB: Database>() -> QueryBuilder<DB> {
     QueryBuilder::new(
-        "SELECT id, email, name, role, password_hash, created_at, disabled_at FROM account",
+        "SELECT id, email, name, role, password_hash, created_at, disabled_at, time_zone FROM account",
     )
 }
 

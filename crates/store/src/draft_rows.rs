@@ -4,6 +4,7 @@ use chrono::{DateTime, SubsecRound, Utc};
 use sqlx::{Database, FromRow, QueryBuilder};
 
 use super::StoreError;
+use super::comments::mention;
 use super::db::{Connection, dispatch};
 use super::drafts::{Draft, DraftContent, DraftMove};
 use super::error::ErrorContext;
@@ -229,7 +230,8 @@ pub(super) async fn insert_event(
     .execute(&mut **c)
     .await
     .map(|_| ()))
-    .context("noting what happened to a draft")
+    .context("noting what happened to a draft")?;
+    mention(connection, (event.draft, event.account), event.comment, at).await
 }
 
 pub(super) async fn insert_rating(

@@ -68,6 +68,9 @@ pub(super) use insert_rows;
 pub(super) enum Numbered {
     Account,
     Commitment,
+    DeskComment,
+    DeskEvent,
+    DeskMention,
     Draft,
     DraftEvent,
     MatchAnswer,
@@ -79,6 +82,9 @@ impl Numbered {
         match self {
             Self::Account => "SELECT MAX(id) FROM account",
             Self::Commitment => "SELECT MAX(id) FROM commitment",
+            Self::DeskComment => "SELECT MAX(id) FROM desk_comment",
+            Self::DeskEvent => "SELECT MAX(id) FROM desk_event",
+            Self::DeskMention => "SELECT MAX(id) FROM desk_mention",
             Self::Draft => "SELECT MAX(id) FROM rating_draft",
             Self::DraftEvent => "SELECT MAX(id) FROM draft_event",
             Self::MatchAnswer => "SELECT MAX(id) FROM match_answer",

@@ -66,8 +66,11 @@ pub(super) async fn unseen(
         }
     }
     let mut slugs: Vec<&str> = areas.iter().map(|area| &*area.slug).collect();
+    // What an area is put into must be as it was seen, too: it may have been merged.
+    slugs.extend(areas.iter().filter_map(|area| area.parent.as_deref()));
     for revised in revised_areas {
         slugs.push(&revised.area.slug);
+        slugs.extend(revised.area.parent.as_deref());
         slugs.extend(revised.merged_into.as_deref());
     }
     slugs.extend(withdrawn_areas.iter().map(|slug| &**slug));

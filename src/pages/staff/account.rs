@@ -1,19 +1,19 @@
 //! `/staff/account`, `/staff/users`, `/staff/security`: who keeps the record.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
 use super::form::{Form, options};
+use super::moment::moment;
 use super::notices::choices;
 use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
 use crate::service::accounts::User;
 use crate::service::auth::random;
+use crate::service::zone::Zone;
 use domain::Role;
 use domain::route;
 use store::StaffSession;
-
-/// A moment, to the minute.
-const MINUTE: &str = "%-d %B %Y, %H:%M UTC";
 
 /// One's own account.
 pub async fn account_page(visit: StaffVisit) -> Page {
@@ -61,8 +61,8 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             view! {
                 <tr>
                     <th scope="row">{s.agent.clone()}{this.then_some(" (this session)")}</th>
-                    <td>{s.created_at.format(MINUTE).to_string()}</td>
-                    <td>{s.last_seen_at.format(MINUTE).to_string()}</td>
+                    <td>{moment(s.created_at)}</td>
+                    <td>{moment(s.last_seen_at)}</td>
                     <td>
                         <form action=route::staff::Account::PATH method="post">
                             <input type="hidden" name="do" value="end-session"/>
@@ -80,6 +80,7 @@ pub async fn account_page(visit: StaffVisit) -> Page {
             {form.line("name", "Name", "Shown to the public next to what you publish.", "text")}
             <div class="actions"><button class="button">"Change name"</button></div>
         </form>
+        {zone_form(&form, &staff.zone(), visit.app.now())}
         {password}
         <section class="section" aria-labelledby="second-factor">
             <h2 id="second-factor">"Second factor"</h2>
@@ -98,6 +99,33 @@ pub async fn account_page(visit: StaffVisit) -> Page {
         "Your account",
         body,
     ))
+}
+
+/// The time zone of one's schedules.
+fn zone_form(form: &Form, zone: &Zone, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let chosen = zone.to_string();
+    let options = Zone::names().into_iter().map(|name| {
+        let selected = name == chosen;
+        view! { <option value=name.clone() selected=selected>{name.clone()}</option> }
+    });
+    let problem = form.problems.of("time_zone").map(str::to_owned);
+    let invalid = problem.is_some().then_some("true");
+    let now = format!("It is now {}.", zone.in_words(now, ", "));
+    view! {
+        <section class="section" aria-labelledby="zone">
+            <h2 id="zone">"Time zone"</h2>
+            <form action=route::staff::Account::PATH method="post" class="staff-form">
+                <input type="hidden" name="do" value="time-zone"/>
+                <div class="field">
+                    <label for="f-time_zone">"Time zone"</label>
+                    <p class="hint" id="f-time_zone-hint">"You enter schedules in this time zone. We show universal time (UTC) beside it, and store universal time. " {now}</p>
+                    {problem.map(|problem| view! { <p class="field-error">{problem}</p> })}
+                    <select name="time_zone" id="f-time_zone" aria-describedby="f-time_zone-hint" aria-invalid=invalid>{options.collect_view()}</select>
+                </div>
+                <div class="actions"><button class="button">"Change time zone"</button></div>
+            </form>
+        </section>
+    }
 }
 
 /// Every account, for admins.
@@ -211,8 +239,8 @@ fn sessions_of(email: &str, sessions: &[StaffSession]) -> Option<AnyView> {
         .map(|s| {
             let when = format!(
                 "since {}, last used {}",
-                s.created_at.format(MINUTE),
-                s.last_seen_at.format(MINUTE)
+                moment(s.created_at),
+                moment(s.last_seen_at)
             );
             let which = format!(": {email}, {}, {when}", s.agent);
             view! {

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::context_rows::rows;
 use super::form::Form;
 use super::{clash_notice, desk};
 use crate::pages::{Page, StaffVisit};
@@ -188,27 +189,35 @@ fn one(form: &Form, field: &ContextField, key: &'static str, label: &'static str
             "Paragraphs, lists with -, **strong**, [links](https://\u{2026}).",
             8,
         ),
-        FieldFormat::Sources => form.text(
-            key,
-            label,
-            "One per line: title | https://\u{2026}. To translate the title: title | es: t\u{ed}tulo | fr: titre | https://\u{2026}",
-            4,
-        ),
-        FieldFormat::NetworkStatuses => form.text(
-            key,
-            label,
-            "One per line: date or undated | member, interested, invited or partner | title | https://\u{2026}. To translate the title, add es: t\u{ed}tulo | fr: titre | before the address.",
-            5,
-        ),
+        FieldFormat::Sources | FieldFormat::NetworkStatuses => {
+            rows(form, (key, label), field.format)
+        }
         FieldFormat::Choice(options) => {
             let options = options();
-            let options = options.into_iter().map(|(word, label)| (word.to_owned(), label.to_owned()));
+            let options = options
+                .into_iter()
+                .map(|(word, label)| (word.to_owned(), label.to_owned()));
             form.choice(key, label, "", options.collect())
         }
         FieldFormat::Date => form.line(key, label, "2018, 2018-06 or 2018-06-30.", "text"),
-        FieldFormat::Slugs => form.line(key, label, "As in web addresses. Separate several with ;", "text"),
-        FieldFormat::Codes => form.line(key, label, "Such as NL0031. Separate several with ;", "text"),
-        FieldFormat::Query => form.line(key, label, "The part after the ? in the address of a list.", "text"),
+        FieldFormat::Slugs => form.line(
+            key,
+            label,
+            "As in web addresses. Separate several with ;",
+            "text",
+        ),
+        FieldFormat::Codes => form.line(
+            key,
+            label,
+            "Such as NL0031. Separate several with ;",
+            "text",
+        ),
+        FieldFormat::Query => form.line(
+            key,
+            label,
+            "The part after the ? in the address of a list.",
+            "text",
+        ),
         FieldFormat::Address => form.line(key, label, "", "url"),
         FieldFormat::Position | FieldFormat::Line => form.line(key, label, "", "text"),
     }

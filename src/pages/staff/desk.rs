@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::comments::mentions;
+use super::moment::{moment, moment_at};
 use super::notices::notices;
+use super::queue::ways;
 use super::tags::FromList;
 use super::{desk, table};
 use crate::components::link_to;
@@ -13,6 +16,7 @@ use crate::service::desk::{Contradiction, Missing};
 use crate::service::security_log::RefusedSignIns;
 use crate::service::sheets::{DraftSheet, PlanToRate};
 use crate::words::sources as say;
+use domain::desk::QueueFilter;
 use domain::route;
 use domain::text::grouped;
 use store::{Draft, WatchedSource};
@@ -36,7 +40,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             };
             let text = format!(
                 "{}: {} ({}), {what}",
-                r.made_at.format("%-d %B %Y, %H:%M UTC"),
+                moment(r.made_at),
                 r.reason,
                 r.made_by,
             );
@@ -44,10 +48,21 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let missing_total = waiting.missing_total;
+    // None of the parts is the present page.
+    let none = QueueFilter {
+        member: Some(String::new()),
+        ..QueueFilter::default()
+    };
     let body = view! {
         {waiting.refused_codes.as_ref().map(refused_codes)}
         {waiting.refused.as_ref().map(refused)}
         {notices(&told)}
+        <section aria-labelledby="queue">
+            <h2 id="queue">"Queue"</h2>
+            <p class="prose">"All work that waits, by plan and report: assign it, filter it, publish it."</p>
+            {ways(&waiting.counts, &none)}
+        </section>
+        {mentions(&waiting.mentions, waiting.mentions_total, &waiting.people)}
         <section aria-labelledby="find">
             <h2 id="find">"Edit a commitment"</h2>
             <p>
@@ -155,7 +170,7 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
     };
     let text = format!(
         "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If that was not you, choose a new password under ",
-        at.format("%-d %B %Y at %H:%M UTC"),
+        moment_at(*at),
     );
     view! {
         <p class="notice" role="status">
@@ -174,7 +189,7 @@ fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
     };
     let text = format!(
         "A wrong code of your second factor was entered {times} in the past 7 days, the last on {} from the address {from}. If that was not you, somebody knows your password: choose a new one under ",
-        at.format("%-d %B %Y at %H:%M UTC"),
+        moment_at(*at),
     );
     view! {
         <p class="notice caution" role="status">
@@ -203,10 +218,7 @@ fn drafts(
                 d.id
             );
             let when = d.publish_at.map_or(String::new(), |at| {
-                format!(
-                    ", due to be published on {}",
-                    at.format("%-d %B %Y at %H:%M UTC")
-                )
+                format!(", due to be published on {}", moment_at(at))
             });
             let about = format!(" {}, written by {}{when}", d.state.label(), d.author_name);
             view! {

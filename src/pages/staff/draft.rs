@@ -1,8 +1,12 @@
 //! `/staff/drafts/{ID}`: a rating on its way to the public, and its preview.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 
+use super::comments::{said, section};
 use super::form::Form;
+use super::moment::{moment, zone};
+use super::queue_place::Place;
 use super::rating::{about, rating_fields, what_there_is};
 use super::{desk, framed};
 use crate::components::page_title;
@@ -51,15 +55,21 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
     let form = Form::of(state, "", || filled(&draft.content));
     let moves = Form::of(state, "decide", Fields::default);
     let own = draft.author == staff.account().id;
+    let place = Place::of(&visit, id).await?;
+    let comments_by = visit.app.comments_on(&[id]).await?;
+    let comments = route::staff::DraftComments::new(id).to_string();
+    let waits =
+        (!matches!(draft.state, DraftState::Published | DraftState::Discarded)).then_some(&draft);
     let title = format!("Draft: {} of {}", shown.dimension.label(), draft.code);
     let steps = shown
         .steps
         .iter()
         .map(|step| {
-            let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
+            let comment = (!step.comment.is_empty())
+                .then(|| view! { ": " {said(&step.comment, &comments_by.people)} });
             let text = format!(
                 "{}: {} ({})",
-                step.made_at.format("%-d %B %Y, %H:%M UTC"),
+                moment(step.made_at),
                 step.state.label(),
                 step.name
             );
@@ -69,18 +79,22 @@ pub async fn draft_page(visit: StaffVisit, at: route::staff::Draft) -> Page {
     let editable = own && draft.state.is_open();
     let action = route::staff::Draft::new(id).to_string();
     let body = view! {
+        {place.links()}
         {about(&shown)}
         <p id="f-draft">
             <strong id="decide-draft">{draft.state.label()}</strong> {stands(&draft)}
             <a href=route::staff::DraftPreview::new(id).to_string()>"What the public will see"</a> " \u{b7} "
             <a href=route::staff::SheetReview::new(id).to_string()>"All drafts from this report"</a>
         </p>
+        {place.assigned(waits.as_slice(), ("draft_page", id))}
         {what_it_says(&draft)}
         {draft.state.leads_to(DraftState::Published).then(|| what_there_is(&shown))}
-        {what_to_do(&shown, &draft, staff, &moves)}
+        {what_to_do(&shown, &draft, staff, (&moves, &place, visit.app.now()))}
+        {section(&comments_by, &[&draft], state, (comments, &place))}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"History of this draft"</h2>
             <ol>{steps}</ol>
+            {place.history()}
         </section>
         {(!editable).then(|| kept(&form))}
         {editable.then(|| view! {
@@ -103,9 +117,7 @@ fn stands(draft: &Draft) -> String {
     let when = draft
         .publish_at
         .filter(|_| draft.state == DraftState::Scheduled);
-    let when = when.map_or(String::new(), |at| {
-        format!(" for {}", at.format("%-d %B %Y, %H:%M UTC"))
-    });
+    let when = when.map_or(String::new(), |at| format!(" for {}", moment(at)));
     format!("{when}. Written by {}. ", draft.author_name)
 }
 
@@ -167,7 +179,7 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
         <dl class="facts">
             <div><dt>"Finding"</dt><dd>{rating.finding.label()} {format!(" ({scale})")}</dd></div>
             <div><dt>"Report"</dt><dd>{report}</dd></div>
-            <div><dt>"Source"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
+            <div><dt>"Link to report"</dt><dd><a href=source.clone()>{source.clone()}</a></dd></div>
             <div><dt>"Reason"</dt><dd>{content.reason.clone()}</dd></div>
             {content.replaces.map(|_| view! { <div><dt>"Corrects"</dt><dd>"A published rating, which no longer counts."</dd></div> })}
             {optional}
@@ -176,7 +188,12 @@ fn what_it_says(draft: &Draft) -> impl IntoView + use<> {
 }
 
 /// The buttons for what may be done with a draft in its state, by this person.
-fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> AnyView {
+fn what_to_do(
+    shown: &RatingView,
+    draft: &Draft,
+    staff: &Staff,
+    (form, place, now): (&Form, &Place, DateTime<Utc>),
+) -> AnyView {
     let own = draft.author == staff.account().id;
     let button = |step: &'static str, label: &'static str, quiet: bool| {
         let action = route::staff::DraftStep::new(draft.id, step).to_string();
@@ -215,14 +232,36 @@ fn what_to_do(shown: &RatingView, draft: &Draft, staff: &Staff, form: &Form) -> 
             <h2 id="decide">"Next step"</h2>
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(shown.base)}
+                {place.carried()}
                 <input type="hidden" name="version" value=draft.version.to_string()/>
                 {form.text("comment", "Comment", "Required to send back a draft, or to publish your own.", 2)}
-                {scheduling.then(|| form.line("publish_at", "Publish at", "In universal time (UTC). Leave empty to publish now.", "datetime-local"))}
+                {scheduling.then(|| schedule(form, now))}
                 <div class="actions">{buttons}</div>
             </form>
         </section>
     }
     .into_any()
+}
+
+/// The time of publication, in the reader's time zone.
+fn schedule(form: &Form, now: DateTime<Utc>) -> impl IntoView + use<> {
+    let zone = zone();
+    let text = if zone.is_utc() {
+        format!(
+            "Times here are in universal time: it is now {}. ",
+            zone.in_words(now, ", ")
+        )
+    } else {
+        format!(
+            "Times here are in {zone}: it is now {}. ",
+            zone.in_words(now, ", ")
+        )
+    };
+    view! {
+        {form.line("publish_at", "Publish at", "Leave empty to publish now.", "datetime-local")}
+        <input type="hidden" name="time_zone" value=zone.to_string()/>
+        <p class="hint">{text} <a href=route::staff::Account::PATH>"Choose another time zone"</a></p>
+    }
 }
 
 /// The commitment's public page with the draft in it.

@@ -159,6 +159,8 @@ impl Form {
         let chosen = self.values.get(name).to_owned();
         let none = match name {
             "role" | "rating" | "report_stage" | "kind" | "region" | "member" => "Choose \u{2026}",
+            "assignee" => "No change",
+            "parent" => "Nothing chosen",
             "add" | "remove" | "into" | "replaces" => "None",
             _ => "Not stated",
         };

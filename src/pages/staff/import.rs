@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::form::Form;
 use super::import_options::{fields_of, how_to_read, read_again};
+use super::moment::moment;
 use super::questions::{ask_again, filled, questions};
 use super::{desk, page_links, table};
 use crate::components::link_to;
@@ -39,7 +40,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             view! {
                 <tr>
                     <th scope="row"><a href=route::staff::Import::new(&upload.id).to_string()>{upload.file_name}</a></th>
-                    <td>{upload.uploaded_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+                    <td>{moment(upload.uploaded_at)}</td>
                 </tr>
             }
         });
@@ -114,7 +115,7 @@ fn batch_row(batch: ImportBatch) -> impl IntoView {
     view! {
         <tr>
             <th scope="row"><a href=route::staff::ImportBatch::new(batch.revision_id).to_string()>{batch.file_name}</a></th>
-            <td>{batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string()}</td>
+            <td>{moment(batch.made_at)}</td>
             <td>{batch.made_by}</td>
             <td>{batch.added}</td>
             <td>{batch.changed}</td>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::desk;
 use super::import::form_of;
+use super::moment::moment;
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::words::undoing as words;
@@ -17,10 +18,7 @@ pub async fn batch_page(visit: StaffVisit, at: route::staff::ImportBatch) -> Pag
     let number = at.number;
     let batch = visit.app.applied_import(staff, number).await?;
     let facts = [
-        (
-            "Imported",
-            batch.made_at.format("%-d %B %Y, %H:%M UTC").to_string(),
-        ),
+        ("Imported", moment(batch.made_at)),
         ("By", batch.made_by.clone()),
         ("Reason", batch.reason.clone()),
         ("Format", batch.format.clone()),

@@ -1,15 +1,17 @@
-//! `/staff/institutions`, `/staff/areas`: changes of many commitments at once. What will change is
-//! chosen and shown first, in an address of its own, and made by a form after that.
+//! `/staff/areas`: changes of many commitments at once. What will change is chosen and shown first, in an
+//! address of its own, and made by a form after that.
 
 use leptos::prelude::*;
 
 use super::desk;
-use super::form::Form;
+use super::form::{Form, options};
 use crate::components::{kept_fields, link_to};
 use crate::pages::{Page, StaffVisit};
-use crate::service::bulk::{AreaStep, area_step};
+use crate::service::area_add::read_new_area;
+use crate::service::bulk::{AreaStep, TOP, area_step};
 use crate::service::{MissingForStaff, NotFound, Suggestion};
 use catalogue::{Catalogue, Row};
+use domain::area::AreaGroup;
 use domain::forms::{Fields, Problems};
 use domain::query::{Filter, Query};
 use domain::route;
@@ -58,103 +60,7 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
     .into_any()
 }
 
-/// Renames and merges institutions.
-pub async fn institutions_page(visit: StaffVisit) -> Page {
-    let staff = &visit.staff;
-    let named = visit.app.institutions(staff).await?;
-    let catalogue = visit.app.catalogue();
-    let state = visit.form();
-    let asked = visit.params().fields()?;
-    let form = Form::of(state, "", || asked);
-    let from = form.values.get("from").to_owned();
-    let chosen = named.iter().find(|(name, _)| *name == from);
-    let base = catalogue.version().number;
-    let step = chosen.map(|(name, codes)| {
-        let rows: Vec<Row> = codes
-            .iter()
-            .filter_map(|code| catalogue.find(code).cloned())
-            .collect();
-        let to = form.values.get("to");
-        let is_in_use = named.iter().any(|(other, _)| *other == to);
-        if to.is_empty() || to == name || form.problems.of("to").is_some() {
-            choose_name(&form, name, &rows)
-        } else {
-            confirm_name(&form, name, &rows, (is_in_use, base))
-        }
-    });
-    let list = named
-        .iter()
-        .map(|(name, codes)| {
-            let mut fields = Fields::default();
-            fields.push("from", name.clone());
-            let href = route::staff::Institutions.asking(&fields.encode());
-            view! { <li><a href=href>{name.clone()}</a> <span class="muted">{codes.len()}</span></li> }
-        })
-        .collect_view();
-    // Another name since the form was opened: what was typed is not lost.
-    let gone = (chosen.is_none() && !from.is_empty()).then(|| {
-        let (to, reason) = (form.values.get("to"), form.values.get("reason"));
-        let text = format!(
-            "No commitment names \u{201c}{from}\u{201d} now. You entered the new name \u{201c}{to}\u{201d} and the reason \u{201c}{reason}\u{201d}."
-        );
-        view! { <p class="notice">{text}</p> }
-    });
-    let body = view! {
-        {step}
-        {gone}
-        <h2>"All institutions"</h2>
-        <ul class="plain">{list}</ul>
-    };
-    Ok(desk(
-        &visit,
-        route::staff::Institutions::PATH,
-        "Institutions",
-        body,
-    ))
-}
-
-fn choose_name(form: &Form, name: &str, rows: &[Row]) -> AnyView {
-    view! {
-        <section aria-labelledby="rename">
-            <h2 id="rename">{format!("Rename \u{201c}{name}\u{201d}")}</h2>
-            <form action=route::staff::Institutions::PATH class="staff-form">
-            {kept_fields()}
-                <input type="hidden" name="from" value=name.to_owned()/>
-                {form.line("to", "New name", "A name already in use merges the two institutions.", "text")}
-                <div class="actions"><button class="button">"Preview changes"</button></div>
-            </form>
-            {first_of(rows, "name it:")}
-        </section>
-    }
-    .into_any()
-}
-
-fn confirm_name(form: &Form, name: &str, rows: &[Row], (is_in_use, base): (bool, i64)) -> AnyView {
-    let to = form.values.get("to").to_owned();
-    let mut again = Fields::default();
-    again.push("from", name);
-    let again = route::staff::Institutions.asking(&again.encode());
-    view! {
-        <section aria-labelledby="rename">
-            <h2 id="rename">{format!("\u{201c}{name}\u{201d} becomes \u{201c}{to}\u{201d}")}</h2>
-            {is_in_use.then(|| view! { <p class="notice caution">"An institution with this name exists. Renaming merges the two. You cannot separate them again."</p> })}
-            {first_of(rows, "will change:")}
-            <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
-                {form.carried(base)}
-                <input type="hidden" name="from" value=name.to_owned()/>
-                <input type="hidden" name="to" value=to/>
-                {form.reason()}
-                <div class="actions">
-                    <button class="button">"Rename institution"</button>
-                    <a href=again>"Choose another name"</a>
-                </div>
-            </form>
-        </section>
-    }
-    .into_any()
-}
-
-/// Renames and merges policy areas.
+/// Adds, renames, moves and merges policy areas.
 pub async fn areas_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     visit.app.require(staff, Action::KeepAreas).await?;
@@ -167,6 +73,9 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
     if chosen.is_none() && form.values.holds("area") {
         return Err(NotFound::for_staff(MissingForStaff::Area, Suggestion::StaffAreas).into());
     }
+    let base = catalogue.version().number;
+    let adds = adds_area(&form);
+    let add = add_section(&catalogue, &form, base);
     let step = chosen.map(|area| area_section(&catalogue, &area, form));
     let list = areas
         .iter()
@@ -175,10 +84,17 @@ pub async fn areas_page(visit: StaffVisit) -> Page {
             view! { <li class=class><a href=route::staff::Areas.with("area", &a.slug)>{a.name.clone()}</a></li> }
         })
         .collect_view();
+    let (above, below) = if adds {
+        (Some(add), None)
+    } else {
+        (None, Some(add))
+    };
     let body = view! {
         {step}
+        {above}
         <h2>"All policy areas"</h2>
         <ul class="plain">{list}</ul>
+        {below}
     };
     Ok(desk(
         &visit,
@@ -195,7 +111,8 @@ fn area_section(catalogue: &Catalogue, area: &PolicyArea, mut form: Form) -> Any
     let selection = catalogue.select(&query, None);
     let rows: Vec<Row> = catalogue.ordered(&query, &selection).cloned().collect();
     let (name, into) = (form.values.get("name"), form.values.get("into"));
-    let asks = !into.is_empty() || (!name.is_empty() && name != area.name);
+    let moves = !form.values.get("parent").is_empty();
+    let asks = moves || !into.is_empty() || (!name.is_empty() && name != area.name);
     match area_step(catalogue.areas(), area, &form.values) {
         Ok(step) if asks => confirm_area(&form, area, (&rows, base), &step),
         Err(problems) if asks => choose_for_area(catalogue, area, &rows, form, problems),
@@ -214,10 +131,15 @@ fn choose_for_area(
     problems: Problems,
 ) -> AnyView {
     let form = Form { problems, ..form };
-    let others = area_options(catalogue)
+    let others: Vec<(String, String)> = area_options(catalogue)
         .into_iter()
         .filter(|(slug, _)| **slug != *area.slug)
         .collect();
+    let mut places = others.clone();
+    places.insert(
+        0,
+        (TOP.to_owned(), "Nothing: it stands by itself".to_owned()),
+    );
     view! {
         <section aria-labelledby="chosen">
             <h2 id="chosen">{area.name.clone()}</h2>
@@ -225,6 +147,7 @@ fn choose_for_area(
             {kept_fields()}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
                 {form.line("name", "Name", "The web address stays the same, and the old name still works.", "text")}
+                {form.choice("parent", "Or make it a part of", "Pages that count the other area then count this one, too.", places)}
                 {form.choice("into", "Or merge into another tag", "Commitments get the other tag and the old address redirects there. This tag leaves the list.", others)}
                 <div class="actions"><button class="button">"Preview changes"</button></div>
             </form>
@@ -248,6 +171,19 @@ fn confirm_area(
             ),
             ("name", name.clone()),
             "keep this tag, under its new name:",
+        ),
+        AreaStep::Move(Some(parent)) => (
+            format!(
+                "\u{201c}{}\u{201d} becomes a part of \u{201c}{}\u{201d}",
+                area.name, parent.name
+            ),
+            ("parent", parent.slug.to_string()),
+            "keep this tag, and are counted for the other area, too:",
+        ),
+        AreaStep::Move(None) => (
+            format!("\u{201c}{}\u{201d} stands by itself", area.name),
+            ("parent", TOP.to_owned()),
+            "keep this tag:",
         ),
         AreaStep::Merge(into) => (
             format!(
@@ -273,6 +209,105 @@ fn confirm_area(
                 <div class="actions">
                     <button class="button">"Save changes"</button>
                     <a href=route::staff::Areas.with("area", &area.slug)>"Back"</a>
+                </div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether a form is about a new area: browsers send an empty name, too.
+fn adds_area(form: &Form) -> bool {
+    form.values.holds("new") || form.values.holds("add")
+}
+
+/// The form of a new policy area, or the area that is about to be added.
+fn add_section(catalogue: &Catalogue, form: &Form, base: i64) -> AnyView {
+    let adds = adds_area(form);
+    let new = Form {
+        values: if adds {
+            form.values.clone()
+        } else {
+            Fields::default()
+        },
+        problems: if adds {
+            form.problems.clone()
+        } else {
+            Problems::default()
+        },
+    };
+    let read = if adds {
+        read_new_area(catalogue.areas(), &new.values)
+    } else {
+        Err(Problems::default())
+    };
+    match read {
+        Ok(area) => confirm_new(catalogue, &new, &area, base),
+        Err(problems) => {
+            let problems = if new.problems.is_empty() {
+                problems
+            } else {
+                new.problems
+            };
+            choose_new(
+                catalogue,
+                &Form {
+                    problems,
+                    values: new.values,
+                },
+            )
+        }
+    }
+}
+
+fn choose_new(catalogue: &Catalogue, form: &Form) -> AnyView {
+    let groups = options(AreaGroup::ALL, AreaGroup::slug, AreaGroup::label);
+    // What was entered of a form that others came before.
+    let reason = form.values.text("reason").map(|reason| {
+        let text = format!("You entered the reason \u{201c}{reason}\u{201d}.");
+        view! { <p>{text}</p> }
+    });
+    view! {
+        <section class="section" aria-labelledby="add">
+            <h2 id="add">"Add a policy area"</h2>
+            <form action=route::staff::Areas::PATH class="staff-form">
+                {kept_fields()}
+                <input type="hidden" name="add" value="yes"/>
+                {form.line("new", "Name of the new area", "The web address is made from the name and stays the same.", "text")}
+                {form.choice("parent", "Part of", "Leave empty for an area that stands by itself.", area_options(catalogue))}
+                {form.choice("group", "Section of the list", "A part is in the section of its whole.", groups)}
+                {reason}
+                <div class="actions"><button class="button">"Preview new area"</button></div>
+            </form>
+        </section>
+    }
+    .into_any()
+}
+
+fn confirm_new(catalogue: &Catalogue, form: &Form, area: &PolicyArea, base: i64) -> AnyView {
+    let parent = area.parent.as_deref().unwrap_or_default().to_owned();
+    let part_of = area.parent.as_deref().map(|slug| {
+        let name = catalogue.areas().name(slug).to_owned();
+        view! { <div><dt>"Part of"</dt><dd>{name}</dd></div> }
+    });
+    view! {
+        <section aria-labelledby="add">
+            <h2 id="add">{format!("Add \u{201c}{}\u{201d}", area.name)}</h2>
+            <dl class="facts">
+                <div><dt>"Address"</dt><dd>{route::Area::new(&area.slug).to_string()}</dd></div>
+                {part_of}
+                <div><dt>"Section of the list"</dt><dd>{area.group.label()}</dd></div>
+            </dl>
+            <p>"No commitment has this tag yet. Give it to commitments one by one or under \u{201c}Bulk tagging\u{201d}."</p>
+            <form action=route::staff::Areas::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
+                {form.carried(base)}
+                <input type="hidden" name="new" value=area.name.clone()/>
+                <input type="hidden" name="parent" value=parent/>
+                <input type="hidden" name="group" value=area.group.slug()/>
+                {form.reason()}
+                <div class="actions">
+                    <button class="button">"Add policy area"</button>
+                    <a href=route::staff::Areas.to_string()>"Back"</a>
                 </div>
             </form>
         </section>

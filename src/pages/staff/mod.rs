@@ -2,8 +2,10 @@
 //! the field, and what was filled in stays.
 
 mod account;
+mod comments;
 mod commitment;
 mod context;
+mod context_rows;
 mod desk;
 mod draft;
 mod find;
@@ -11,13 +13,18 @@ mod form;
 mod import;
 mod import_batch;
 mod import_options;
+mod institutions;
 mod keeping;
 mod members;
+mod moment;
 mod notices;
 mod plan_preview;
 mod plan_rows;
 mod plan_sheet;
 mod questions;
+mod queue;
+mod queue_item;
+mod queue_place;
 mod rating;
 mod reports;
 mod second_factor;
@@ -49,9 +56,11 @@ pub use draft::{draft_page, preview_page};
 pub use find::find_page;
 pub use import::{import_page, imports_page};
 pub use import_batch::batch_page;
-pub use keeping::{areas_page, institutions_page};
+pub use institutions::institutions_page;
+pub use keeping::areas_page;
 pub use members::{member_page, members_page};
 pub use plan_sheet::{new_plan_page, plan_sheet_page};
+pub use queue::queue_page;
 pub use rating::rating_page;
 pub use reports::reports_page;
 pub use second_factor::second_factor_page;
@@ -65,6 +74,7 @@ pub use tags::tags_page;
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
     (route::staff::Desk::PATH, "Desk", Action::SeeDesk),
+    (route::staff::Queue::PATH, "Queue", Action::SeeDesk),
     (
         route::staff::NewCommitment::PATH,
         "New commitment",
@@ -137,6 +147,12 @@ fn done_in_words(done: &str) -> Option<String> {
         "published-not-shown" => {
             "Added to the public history of ratings. The rating that the public sees as the current one is the same as before."
         }
+        "area" => "Policy area changed.",
+        "area-added" => "Policy area added. It is now public.",
+        "assigned" => "Assigned.",
+        "comment" => "Comment added.",
+        "mention" => "Comment taken off your desk.",
+        "queue-published" => "Published. The ratings are now public.",
         "reply" => "Reply attached to the rating.",
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
@@ -157,6 +173,7 @@ fn done_in_words(done: &str) -> Option<String> {
         }
         "read" => "Notifications marked as read.",
         "name" => "Name changed.",
+        "time-zone" => "Time zone changed.",
         "password" => "Password changed. Your other sessions have ended.",
         "second-factor-off" => "Second factor turned off.",
         "second-factor-reset" => {
@@ -185,6 +202,10 @@ fn desk(
     let catalogue = visit.app.catalogue();
     let done = visit.params().one("done").ok().flatten();
     let done = done.and_then(done_in_words);
+    let before = visit.params().one("before").ok().flatten();
+    let before = before.and_then(done_in_words);
+    let before = before.map(|done| format!("The item before: {done}"));
+    let done = done.or(before);
     let resumed = visit.form().resumed;
     let not_saved = visit.form().not_saved;
     let ids = visit.form().fields.as_ref().map_or("f", ids_of).to_owned();

@@ -2,8 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::comments::{said, section};
 use super::desk;
 use super::form::Form;
+use super::moment::moment;
+use super::queue_place::Place;
 use super::sheet_cells::published;
 use crate::components::{TableHead, data_table, words};
 use crate::pages::{Page, StaffVisit};
@@ -15,6 +18,7 @@ use domain::forms::sheet::reason_and_note;
 use domain::route;
 use domain::staff::review_of;
 use domain::{DraftState, PartialDate};
+use store::Draft;
 
 /// A sheet on its way to the public.
 pub async fn sheet_review_page(visit: StaffVisit, at: route::staff::SheetReview) -> Page {
@@ -23,10 +27,22 @@ pub async fn sheet_review_page(visit: StaffVisit, at: route::staff::SheetReview)
     let state = visit.form();
     let form = Form::of(state, "", Fields::default);
     let title = format!("Sheet: {}, {}", shown.member.name, shown.plan.label());
+    let place = Place::of(&visit, at.id).await?;
+    let drafts: Vec<&Draft> = shown.lines.iter().map(|line| &line.draft).collect();
+    // Comments are on the draft that names the sheet, or on one of its drafts.
+    let mut about_these: Vec<i64> = drafts.iter().map(|draft| draft.id).collect();
+    if !about_these.contains(&at.id) {
+        about_these.push(at.id);
+    }
+    let comments_by = visit.app.comments_on(&about_these).await?;
+    let comments = route::staff::SheetComments::new(at.id).to_string();
     let body = view! {
+        {place.links()}
         {about(&shown, staff)}
-        {sheet(&shown, staff, &form, state.sheet.as_deref())}
-        {history(&shown)}
+        {place.assigned(&drafts, ("sheet_page", at.id))}
+        {sheet(&shown, staff, (&form, &place), state.sheet.as_deref())}
+        {section(&comments_by, &drafts, state, (comments, &place))}
+        {history(&shown, &comments_by.people, &place)}
     };
     Ok(desk(&visit, "", &title, body))
 }
@@ -81,7 +97,7 @@ fn waits(line: &ReviewLine) -> bool {
 fn sheet(
     shown: &SheetReview,
     staff: &Staff,
-    form: &Form,
+    (form, place): (&Form, &Place),
     refusal: Option<&SheetRefusal>,
 ) -> AnyView {
     let gone = gone(shown, refusal);
@@ -123,6 +139,7 @@ fn sheet(
     view! {
         <form action=action method="post" class="staff-form wide sheet" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
+            {place.carried()}
             {gone}
             {table}
             {form.text("comment", "Comment", "Required to send back ratings without a comment of their own, or to publish your own.", 2)}
@@ -232,12 +249,13 @@ fn row(line: &ReviewLine, form: &Form, decides: bool, refusal: Option<&SheetRefu
 }
 
 /// What happened to the sheet, as far as the draft that names it tells.
-fn history(shown: &SheetReview) -> impl IntoView + use<> {
+fn history(shown: &SheetReview, people: &[(i64, String)], place: &Place) -> impl IntoView + use<> {
     let steps = shown.steps.iter().map(|step| {
-        let comment = (!step.comment.is_empty()).then(|| format!(": {}", step.comment));
+        let comment =
+            (!step.comment.is_empty()).then(|| view! { ": " {said(&step.comment, people)} });
         let text = format!(
             "{}: {} ({})",
-            step.made_at.format("%-d %B %Y, %H:%M UTC"),
+            moment(step.made_at),
             step.state.label(),
             step.name
         );
@@ -248,6 +266,7 @@ fn history(shown: &SheetReview) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">{title}</h2>
             <ol>{steps.collect_view()}</ol>
+            {place.history()}
         </section>
     }
 }

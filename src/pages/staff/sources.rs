@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::Form;
+use super::moment;
 use super::{desk, table};
 use crate::pages::{Page, StaffVisit};
 use crate::words::sources as say;
@@ -15,9 +16,7 @@ use store::WatchedSource;
 
 /// A moment, or that there was none.
 pub(super) fn moment(at: Option<DateTime<Utc>>) -> String {
-    at.map_or("never".to_owned(), |at| {
-        at.format("%-d %B %Y, %H:%M UTC").to_string()
-    })
+    at.map_or("never".to_owned(), moment::moment)
 }
 
 /// The sources, and the form that adds one.

@@ -8,6 +8,7 @@ use crate::service::staff::{Clash, Refusal, needed_reason, nothing_saved, sent};
 use crate::service::{App, MissingForStaff, NotFound, Suggestion};
 use catalogue::Catalogue;
 use domain::Action;
+use domain::context::rows::joined;
 use domain::context::{ContextItem, ContextKind, problems};
 use domain::difference::Difference;
 use domain::forms::{Fields, Problems};
@@ -104,6 +105,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         let kind = self.context_kind(staff, kind).await?;
+        let fields = &joined(fields, kind, None);
         let slug = fields.get("slug");
         let location = route::staff::ContextItem::new(kind.slug(), slug).with("done", "added");
         let sent = sent(staff, fields, location);
@@ -137,6 +139,7 @@ impl App {
         let now = self.inner.store.version().await?.number;
         let present = self.item_at(kind, slug, now).await?;
         let seen = self.item_at(kind, slug, sent.seen).await?;
+        let fields = &joined(fields, kind, Some(&seen));
         if seen != present {
             return Err(self.item_clash(fields, &seen, &present, now).await?);
         }

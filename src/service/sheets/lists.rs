@@ -138,11 +138,21 @@ pub(in crate::service) fn take_sheets(
     catalogue: &Catalogue,
     drafts: &mut Vec<Draft>,
 ) -> Vec<DraftSheet> {
+    let (sheets, single) = in_sheets(catalogue, std::mem::take(drafts));
+    *drafts = single;
+    sheets.into_iter().map(|(sheet, _)| sheet).collect()
+}
+
+/// The sheets among some drafts, each with its drafts, and the drafts that are of none.
+pub(in crate::service) fn in_sheets(
+    catalogue: &Catalogue,
+    drafts: Vec<Draft>,
+) -> (Vec<(DraftSheet, Vec<Draft>)>, Vec<Draft>) {
     type Key = (i64, DraftState, String, ActionPlan, String);
     let mut sheets: Vec<Vec<Draft>> = Vec::new();
     let mut places: HashMap<Key, usize> = HashMap::new();
     let mut single = Vec::new();
-    for draft in drafts.drain(..) {
+    for draft in drafts {
         let row = catalogue.find(&draft.code);
         let title = title_of(&draft).to_owned();
         let Some(c) = row.map(|row| &row.commitment).filter(|_| !title.is_empty()) else {
@@ -160,14 +170,13 @@ pub(in crate::service) fn take_sheets(
     let mut found = Vec::new();
     for sheet in sheets {
         match sheet_of(catalogue, &sheet) {
-            Some(together) => found.push(together),
+            Some(together) => found.push((together, sheet)),
             None => single.extend(sheet),
         }
     }
     // As they were: those that were changed longest ago first.
     single.sort_by_key(|draft| (draft.updated_at, draft.id));
-    *drafts = single;
-    found
+    (found, single)
 }
 
 /// What some drafts of one key are together; nothing where they rate one thing, or their plan is not stated.

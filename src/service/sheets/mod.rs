@@ -12,8 +12,8 @@ mod stage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(super) use lists::take_sheets;
 pub use lists::{DraftSheet, PlanReports, PlanToRate};
+pub(super) use lists::{in_sheets, take_sheets};
 pub use review::{ReviewLine, SheetReview};
 
 use super::auth::Staff;

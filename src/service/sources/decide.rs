@@ -56,6 +56,10 @@ impl App {
                 Ok(here.with("done", "source-requested"))
             }
             "auto" | "manual" => {
+                let source = store.source(name).await?.ok_or_else(no_source)?;
+                if source.auto == (asked == "auto") {
+                    return Ok(here.with("done", "nothing"));
+                }
                 known(store.set_source_auto(name, asked == "auto").await?)?;
                 tracing::info!(
                     source = name,
@@ -75,6 +79,10 @@ impl App {
                 Ok(route::staff::Sources.with("done", "source-removed"))
             }
             "columns" => {
+                let source = store.source(name).await?.ok_or_else(no_source)?;
+                if source.columns_note.is_empty() {
+                    return Ok(here.with("done", "nothing"));
+                }
                 store.accept_source_columns(name).await?;
                 Ok(here.with("done", "saved"))
             }

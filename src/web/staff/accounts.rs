@@ -23,8 +23,18 @@ pub(super) async fn own_account(
             let mut problems = Problems::default();
             account::name(fields, &mut problems);
             problems.or(())?;
-            app.rename_self(staff, fields.get("name")).await?;
-            "name"
+            if app.rename_self(staff, fields.get("name")).await? {
+                "name"
+            } else {
+                "nothing"
+            }
+        }
+        "time-zone" => {
+            if app.set_time_zone(staff, fields.get("time_zone")).await? {
+                "time-zone"
+            } else {
+                "nothing"
+            }
         }
         "password" => {
             let (old, new) = (raw(fields, "old"), raw(fields, "new"));
@@ -129,6 +139,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
             };
             match app.change_user(staff, id, role, disabled).await? {
                 ChangeAccountOutcome::Done(_) => Ok(Done::Go(at::Users.with("done", "changed"))),
+                ChangeAccountOutcome::Same => Ok(Done::Go(at::Users.with("done", "nothing"))),
                 ChangeAccountOutcome::Unknown => {
                     Err(AppError::Impossible("Account not found.".to_owned()).into())
                 }

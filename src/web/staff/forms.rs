@@ -8,6 +8,7 @@ use axum::routing::post;
 
 use super::accounts::{own_account, own_second_factor, users};
 use super::form::{Done, FormRoute, StaffForm};
+use super::queue;
 use crate::pages::{FormState, staff};
 use crate::service::staff::Refusal;
 use crate::web::AppState;
@@ -35,11 +36,15 @@ pub fn routes() -> Router<AppState> {
         .route(at::SheetReview::PATTERN, post(decide_sheet))
         .route(at::PlanSheet::PATTERN, post(keep_plan))
         .route(at::NewPlan::PATTERN, post(keep_new_plan))
+        .route(at::Queue::PATTERN, post(queue::change_queue))
+        .route(at::Mentions::PATTERN, post(queue::finish_mention))
+        .route(at::DraftComments::PATTERN, post(queue::comment_on_draft))
+        .route(at::SheetComments::PATTERN, post(queue::comment_on_sheet))
         .route(at::Members::PATTERN, post(add_member))
         .route(at::Member::PATTERN, post(save_member))
         .route(at::Plans::PATTERN, post(add_plan))
         .route(at::Tags::PATTERN, post(tag))
-        .route(at::Institutions::PATTERN, post(rename_institution))
+        .route(at::Institutions::PATTERN, post(change_institution))
         .route(at::Areas::PATTERN, post(change_area))
         .route(at::ContextKind::PATTERN, post(add_item))
         .route(at::ContextItem::PATTERN, post(save_item))
@@ -214,7 +219,8 @@ async fn change_draft(form: StaffForm<at::Draft>) -> Response {
 
 async fn move_draft(form: StaffForm<at::DraftStep>) -> Response {
     let (app, staff, at) = (&form.app, &form.staff, &form.at);
-    let done = app.move_draft(staff, at.id, &at.step, &form.fields).await;
+    let decide = app.move_draft(staff, at.id, &at.step, &form.fields);
+    let done = queue::and_on((app, staff), &form.fields, at.id, decide).await;
     let page = |visit, at: at::DraftStep| staff::draft_page(visit, at::Draft::new(at.id));
     form.answer(done, page).await
 }
@@ -229,7 +235,8 @@ async fn save_sheet(form: StaffForm<at::RatingSheet>) -> Response {
 
 async fn decide_sheet(form: StaffForm<at::SheetReview>) -> Response {
     let (app, staff, id) = (&form.app, &form.staff, form.at.id);
-    let done = app.decide_sheet(staff, id, &form.fields).await;
+    let decide = app.decide_sheet(staff, id, &form.fields);
+    let done = queue::and_on((app, staff), &form.fields, id, decide).await;
     form.answer(done, staff::sheet_review_page).await
 }
 
@@ -291,14 +298,19 @@ async fn tag(form: StaffForm<at::Tags>) -> Response {
     form.answer(done, |visit, _| staff::tags_page(visit)).await
 }
 
-async fn rename_institution(form: StaffForm<at::Institutions>) -> Response {
-    let done = form.app.rename_institution(&form.staff, &form.fields).await;
+async fn change_institution(form: StaffForm<at::Institutions>) -> Response {
+    let done = form.app.change_institution(&form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::institutions_page(visit))
         .await
 }
 
 async fn change_area(form: StaffForm<at::Areas>) -> Response {
-    let done = form.app.change_area(&form.staff, &form.fields).await;
+    let (app, staff) = (&form.app, &form.staff);
+    let done = if form.fields.holds("new") {
+        app.add_area(staff, &form.fields).await
+    } else {
+        app.change_area(staff, &form.fields).await
+    };
     form.answer(done, |visit, _| staff::areas_page(visit)).await
 }
 

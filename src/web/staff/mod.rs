@@ -5,6 +5,7 @@
 mod accounts;
 mod form;
 mod forms;
+mod queue;
 mod sign_in;
 pub mod upload;
 
@@ -20,6 +21,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use leptos::prelude::provide_context;
 
 use super::AppState;
 use super::render::{At, PageRequest};
@@ -59,6 +61,7 @@ fn pages() -> Router<AppState> {
         .staff_page(at::NewPlan, staff::new_plan_page)
         .staff_page(at::Reports, staff::reports_page)
         .staff_page(at::Find, staff::find_page)
+        .staff_page(at::Queue, staff::queue_page)
         .staff_page(at::Members, staff::members_page)
         .staff_page_at(staff::member_page)
         .staff_page(at::Tags, staff::tags_page)
@@ -157,7 +160,11 @@ impl StaffRequest {
         Fut: Future<Output = Page> + Send + 'static,
     {
         let Self { staff, form, .. } = self;
-        let show = move |visit| page(StaffVisit::new(visit, staff, form));
+        let show = move |visit| {
+            // Moments on the page are shown in it.
+            provide_context(staff.zone());
+            page(StaffVisit::new(visit, staff, form))
+        };
         // Here and not before: a form may just have changed the record.
         self.page.of_one_version().show(show).await
     }

@@ -10,6 +10,8 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
     const NL: &str = "/staff/commitments/NL0031";
     match action.slug() {
         "see-desk" => ("GET /staff", &[]),
+        "assign-work" => ("/staff/queue", &[("do", "take")]),
+        "comment" => ("/staff/drafts/1/comments", &[("said", "")]),
         "keep-own-account" => ("/staff/account", &[("do", "name"), ("name", "New name")]),
         "keep-second-factor" => ("/staff/account/second-factor", &[("do", "off")]),
         "edit-facts" => (NL, &[("title", "")]),

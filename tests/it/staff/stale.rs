@@ -146,6 +146,7 @@ async fn of_many(ann: &Browser<'_>) -> Vec<Case> {
     };
     let names = ann.get("/staff/institutions").await;
     let from = names.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
+    let other = names.between("href=\"/staff/institutions?from=", "\"")[1].to_owned();
     let name = |to: &str| {
         let page = format!("/staff/institutions?from={from}&to={to}");
         (page, "/staff/institutions".to_owned())
@@ -180,7 +181,38 @@ async fn of_many(ann: &Browser<'_>) -> Vec<Case> {
             first: name("One+Ministry"),
             second: name("Another+Ministry"),
             changes: [filled(&[]), filled(&[])],
-            kept: ("/staff/institutions".to_owned(), "One Ministry".to_owned()),
+            kept: (
+                "/staff/institutions?q=one+ministry".to_owned(),
+                "One Ministry".to_owned(),
+            ),
+        },
+        area(
+            "a moved area",
+            ["parent=digital-governance", "parent=tax"],
+            "open-data",
+        ),
+        Case {
+            what: "an added area".to_owned(),
+            first: (format!("{areas}?new=Robots&group=sector"), areas.to_owned()),
+            second: (format!("{areas}?new=Robots&group=topic"), areas.to_owned()),
+            changes: [filled(&[]), filled(&[])],
+            kept: (areas.to_owned(), "Robots".to_owned()),
+        },
+        Case {
+            what: "a split institution".to_owned(),
+            first: (
+                format!("/staff/institutions?from={other}&parts=First+Half%0ASecond+Half"),
+                "/staff/institutions".to_owned(),
+            ),
+            second: (
+                format!("/staff/institutions?from={other}&to=Another"),
+                "/staff/institutions".to_owned(),
+            ),
+            changes: [filled(&[]), filled(&[])],
+            kept: (
+                "/staff/institutions?q=half".to_owned(),
+                "Second Half".to_owned(),
+            ),
         },
         one(
             "tags in bulk",

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::CommitmentCode;
 use domain::context::{ContextItem, ContextKind};
+use domain::desk::Task;
 use domain::rating::Finding;
 use domain::record::{Batch, Correction, SourceIdentity};
 use domain::text::slugify;
@@ -13,8 +14,8 @@ use domain::{
 };
 use std::sync::Arc;
 use store::{
-    DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission, ImportedFile, NewMatch,
-    Store, UndoOutcome,
+    CommentOutcome, DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission,
+    ImportedFile, NewMatch, Store, TaskChange, TaskOutcome, UndoOutcome,
 };
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -38,6 +39,8 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "heartbeat",
     "submission",
     "rating_draft",
+    "desk_task",
+    "desk_mention",
     "import_file",
     "watched_source",
     "source_decision",
@@ -205,7 +208,24 @@ async fn fill(place: &Place) {
         .await
         .unwrap();
     assert!(matches!(published, DraftOutcome::Done(_)));
+    fill_desk(store, &of).await;
     fill_by_file(store, &content, &sent).await;
+}
+
+/// Assigns a draft, and comments on it with somebody's name.
+async fn fill_desk(store: &Store, of: &impl Fn(&str) -> FormSubmission) {
+    let at = a_time("2026-03-02T12:00:00Z");
+    let change = TaskChange {
+        tasks: &[Task::Draft(1)],
+        assignee: Some(Some(1)),
+        due_on: None,
+        seen_event: 0,
+        at,
+    };
+    let assigned = store.change_tasks(&change, &of("assign")).await.unwrap();
+    assert_eq!(assigned, TaskOutcome::Done);
+    let said = store.comment_on_draft(1, "@A", &of("comment"), at).await;
+    assert_eq!(said.unwrap(), CommentOutcome::Done);
 }
 
 /// Applies a file that adds a commitment, corrects a rating and brings a draft, and undoes it.

@@ -66,14 +66,14 @@ fn problem_of(format: FieldFormat, value: &str) -> Option<String> {
             .lines()
             .find(|line| !line.trim().is_empty() && parse_source(line).is_none())
             .map(|line| {
-                format!("\u{201c}{line}\u{201d}: enter {A_SOURCE}, with | between them.")
+                format!("\u{201c}{line}\u{201d}: enter {A_SOURCE}.")
             }),
         FieldFormat::NetworkStatuses => value
             .lines()
             .find(|line| !line.trim().is_empty() && parse_network_status(line).is_none())
             .map(|line| {
                 format!(
-                    "\u{201c}{line}\u{201d}: enter a date or \u{201c}undated\u{201d}, a status ({}), {A_SOURCE}, with | between them.",
+                    "\u{201c}{line}\u{201d}: enter a date or \u{201c}undated\u{201d}, a status ({}), {A_SOURCE}.",
                     NetworkStatus::ALL.iter().map(|s| s.slug()).collect::<Vec<_>>().join(", ")
                 )
             }),

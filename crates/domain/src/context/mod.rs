@@ -7,6 +7,7 @@
 
 mod check;
 mod fields;
+pub mod rows;
 
 use std::collections::BTreeMap;
 

@@ -40,7 +40,15 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
         }
     }
     problems.required(fields, "reason", "A reason for the change");
-    let name = before.map_or_else(|| fields.get("name").to_owned(), |m| m.name.clone());
+    let name = match (before, fields.get("name")) {
+        (Some(member), "") => member.name.clone(),
+        (_, name) => name.to_owned(),
+    };
+    if let Some(member) = before
+        && crate::text::slugify(&name) != member.slug()
+    {
+        problems.push("name", "Only the spelling can change: accents, capitals, punctuation. Another name would break every link to this member.");
+    }
     if !name.is_empty() && crate::text::slugify(&name).is_empty() {
         problems.push("name", "Enter a name with a letter or digit.");
     }
@@ -60,6 +68,7 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
 /// The form filled in with a member.
 pub fn fill_member(member: &Member) -> Fields {
     let mut fields = Fields::default();
+    fields.push("name", member.name.clone());
     fields.push("kind", member.kind.slug());
     fields.push("country", member.country.clone());
     fields.push("country_iso3", member.country_iso3.clone());

@@ -1,0 +1,88 @@
+//! Names of institutions, of which sources sometimes write several into one.
+
+/// The names that a name seems to be made of: what is numbered from 1 (`1. Ministry A 2. Ministry B`), or
+/// stands between semicolons, slashes with spaces or line breaks. Empty where it seems to be one name.
+pub fn proposed_parts(name: &str) -> Vec<String> {
+    let numbered = numbered_parts(name);
+    if numbered.len() > 1 {
+        return numbered;
+    }
+    for separator in [";", "\n", " / ", " | "] {
+        let parts = tidied(name.split(separator));
+        if parts.len() > 1 {
+            return parts;
+        }
+    }
+    Vec::new()
+}
+
+/// The parts after `1.`, `2.` and so on, or `1)`, `2)`; empty where the text begins with something else.
+fn numbered_parts(name: &str) -> Vec<String> {
+    let mut begins: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in name.char_indices() {
+        let begins_word = name[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| before.is_whitespace() || matches!(before, ';' | ','));
+        let wanted = (begins.len() + 1).to_string();
+        let rest = name[at..].strip_prefix(&wanted).filter(|_| begins_word);
+        let Some(rest) = rest.and_then(|rest| rest.strip_prefix(['.', ')'])) else {
+            continue;
+        };
+        if rest.starts_with(char::is_whitespace) {
+            begins.push((at, name.len() - rest.len()));
+        }
+    }
+    let is_whole = begins
+        .first()
+        .is_some_and(|(at, _)| name[..*at].trim().is_empty());
+    if !is_whole {
+        return Vec::new();
+    }
+    let ends = begins.iter().skip(1).map(|(at, _)| *at);
+    let ends = ends.chain(std::iter::once(name.len()));
+    tidied(
+        begins
+            .iter()
+            .zip(ends)
+            .map(|((_, from), to)| &name[*from..to]),
+    )
+}
+
+fn tidied<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let is_edge = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    let parts = parts.map(|part| part.trim_matches(is_edge).to_owned());
+    parts.filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_names_in_one_are_told_apart() {
+        for (name, parts) in [
+            (
+                "1. Ministry A 2. Ministry B",
+                vec!["Ministry A", "Ministry B"],
+            ),
+            (
+                "1) Ministry A; 2) Ministry B, 3) Court",
+                vec!["Ministry A", "Ministry B", "Court"],
+            ),
+            ("Ministry A; Ministry B", vec!["Ministry A", "Ministry B"]),
+            ("Ministry A / Ministry B", vec!["Ministry A", "Ministry B"]),
+            ("Ministry A\nMinistry B\n", vec!["Ministry A", "Ministry B"]),
+            ("Ministry of Trade, Industry and Energy", vec![]),
+            ("Directorate 1. of the Ministry", vec![]),
+            ("1. Ministry A", vec![]),
+            ("2. Ministry B 3. Ministry C", vec![]),
+            ("IT/Digital Agency", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(proposed_parts(name), parts, "{name}");
+        }
+        let many: Vec<String> = (1..=12).map(|n| format!("{n}. Office {n}")).collect();
+        assert_eq!(proposed_parts(&many.join(" ")).len(), 12);
+    }
+}

@@ -1,0 +1,42 @@
+// The desk as a queue, with JavaScript and without: assigned, filtered, worked through, talked about.
+import { expect, handIn, signedIn, test } from './desk';
+import { overflow } from './support';
+
+/** Each project has a commitment of its own, so that none finds another's drafts. */
+const CODES: Record<string, string> = { js: 'NL0032', 'no-js': 'NL0033', narrow: 'ES0071' };
+
+test('a draft is assigned, talked about and published from the queue', async ({ browser, tracker, javaScriptEnabled, viewport }) => {
+  const options = { javaScriptEnabled, viewport };
+  const code = CODES[test.info().project.name] ?? 'NL0032';
+  const ed = await signedIn(browser, tracker, 'ed', options);
+  const draft = await handIn(ed.page, code, 'limited');
+  const number = draft.split('/').pop() ?? '';
+
+  const rev = await signedIn(browser, tracker, 'rev', options);
+  await rev.page.getByRole('navigation', { name: 'Parts of the queue' }).getByRole('link', { name: /^To review/ }).click();
+  const item = rev.page.locator('.queue li').filter({ hasText: `(draft ${number})` });
+  await expect(item).toContainText('Not assigned');
+  expect(await overflow(rev.page)).toEqual([]);
+  await item.getByRole('checkbox').check();
+  await rev.page.getByRole('button', { name: 'Assign to me' }).click();
+  await expect(rev.page.getByRole('status').first()).toHaveText('Assigned.');
+  await rev.page.getByRole('form', { name: 'Filter the queue' }).getByLabel('Assigned to').selectOption('me');
+  await rev.page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await item.getByRole('link').click();
+  await expect(rev.page.getByRole('navigation', { name: 'Queue' })).toContainText('in the queue');
+  expect(await overflow(rev.page)).toEqual([]);
+  await rev.page.getByLabel('Add a comment').fill('Is the page right, @ed?');
+  await rev.page.getByRole('button', { name: 'Add comment' }).click();
+  await expect(rev.page.getByRole('region', { name: 'Comments' })).toContainText('@ed');
+
+  await ed.page.goto('/staff');
+  const mentions = ed.page.getByRole('region', { name: 'Comments that mention you' });
+  await expect(mentions).toContainText('Is the page right');
+  await mentions.getByRole('button', { name: `Done: Draft ${number} of ${code}` }).click();
+  await expect(ed.page.getByRole('status').first()).toHaveText('Comment taken off your desk.');
+
+  await rev.page.getByRole('button', { name: 'Publish now' }).click();
+  await expect(rev.page.getByRole('status').first()).toContainText('Published. The rating is now public.');
+  await expect(rev.page.locator('.queue li').filter({ hasText: `(draft ${number})` })).toHaveCount(0);
+  for (const { context } of [ed, rev]) await context.close();
+});
