@@ -52,23 +52,29 @@ struct RowLabel {
     class: &'static str,
     lines: Vec<String>,
     figure: String,
+    /// The line with the figure: the last of the name, or one below it where both do not fit.
+    figured: usize,
 }
 
 impl RowLabel {
     fn of(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Self {
         let figure = figure(chart, item);
         let glyph = if has_glyph(item.class) { 3 } else { 0 };
-        let taken = figure.chars().count() + 2 + glyph;
+        let letters = pen.letters().saturating_sub(glyph).max(12);
+        let lines = wrapped(&item.label, letters);
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        let fits = last + 2 + figure.chars().count() <= letters;
         Self {
             class: item.class,
-            lines: wrapped(&item.label, pen.letters().saturating_sub(taken).max(12)),
+            figured: lines.len().max(1) - usize::from(fits || lines.is_empty()),
+            lines,
             figure,
         }
     }
 
     /// Where the bar begins below it.
     fn bar_top(&self, top: i32) -> i32 {
-        top + LINE * i32::try_from(self.lines.len().max(1)).unwrap_or(1) - 10 + BAR_GAP
+        top + LINE * i32::try_from(self.figured + 1).unwrap_or(1) - 10 + BAR_GAP
     }
 
     fn draw(&self, pen: &Pen<'_>, top: i32) -> Drawn {
@@ -78,13 +84,13 @@ impl RowLabel {
         } else {
             role::LABEL
         };
-        let baseline = top + EM + 5;
-        for (line, number) in self.lines.iter().zip(0..) {
-            let y = baseline + number * LINE;
-            pen.text(role, HPos::Left, (0, y), line.clone())?;
+        let baseline = |line: usize| top + EM + 5 + LINE * i32::try_from(line).unwrap_or(0);
+        for (number, line) in self.lines.iter().enumerate() {
+            let at = (0, baseline(number));
+            pen.text(role, HPos::Left, at, line.clone())?;
         }
-        let figure = self.figure.clone();
-        pen.text(role::LABEL, HPos::Right, (WIDTH, baseline), figure)
+        let at = (WIDTH, baseline(self.figured));
+        pen.text(role::LABEL, HPos::Right, at, self.figure.clone())
     }
 }
 
@@ -193,6 +199,7 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
                 class: series.class,
                 lines: vec![name],
                 figure: format::number(chart.lang, cell.count),
+                figured: 0,
             },
             class: series.class,
             mark: (mark_label(chart, item, series, cell, ""), series.definition),
@@ -212,7 +219,7 @@ fn stacked_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Rea
 }
 
 /// The parts of an item in one bar, figures under those that are wide enough.
-fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let parts: Vec<_> = parts_of(chart, item);
     let own: usize = parts.iter().map(|(cell, _)| cell.count).sum();
     let whole = if chart.shape == Shape::Funnel {
