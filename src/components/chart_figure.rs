@@ -36,6 +36,9 @@ pub fn ChartFigure(
     /// page of this one may stand.
     #[prop(optional)]
     framed: bool,
+    /// Whether the page has said above it what it finds.
+    #[prop(optional)]
+    told_above: bool,
 ) -> impl IntoView {
     let t = chart.lang;
     let id = chart.id.clone();
@@ -54,7 +57,7 @@ pub fn ChartFigure(
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
                 <strong class=(own_page || named_above).then_some("vh")>{chart.title.clone()}</strong>
-                {chart.finding.clone()}
+                <span class=told_above.then_some("vh")>{chart.finding.clone()}</span>
                 {full}
             </figcaption>
             // The picture is the charts' own markup; every text in it is escaped there.

@@ -23,7 +23,7 @@ const OFFERED: [Filter; 6] = [
     Filter::Value,
 ];
 
-/// A form whose answer is the address of a chart: its options, and what it covers.
+/// A form whose answer is the address of a chart: its options, and what it covers; folded.
 ///
 /// `offers` are the filters to choose from; what else is chosen stays as it is.
 pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
@@ -42,7 +42,7 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
         .map(|filter| choice(t, catalogue, *filter, query))
         .collect();
     let kept = kept(query);
-    view! {
+    let form = view! {
         <form class="chart-form" action=action aria-label=say::what_chart_shows(t)>
             {kept_fields()}
             {options}
@@ -57,8 +57,15 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
             {kept}
             <button class="button">{say::show(t)}</button>
         </form>
-    }
-    .into_any()
+    };
+    change(say::change(t), form)
+}
+
+/// A form that changes what the page shows, folded above it: so what is chosen and what comes of it stand
+/// together on a phone too.
+pub fn change(summary: &'static str, form: impl IntoView + 'static) -> AnyView {
+    view! { <details id="change" class="change-chart no-print"><summary>{summary}</summary>{form}</details> }
+        .into_any()
 }
 
 /// What is chosen and not offered: several values of a filter, levels and values.

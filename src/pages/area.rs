@@ -103,9 +103,14 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
     };
     let note = (group == AreaGroup::Former)
         .then(|| view! { <p class="prose muted">{say::former_tags(t)}</p> });
+    // The page itself is named like the group of topics.
+    let heading = match group {
+        AreaGroup::Topic => say::topics_and_subtopics(t),
+        _ => group.in_language(t),
+    };
     view! {
         <section class="section" aria-labelledby=group.slug()>
-            <h2 id=group.slug()>{group.in_language(t)}</h2>
+            <h2 id=group.slug()>{heading}</h2>
             {note}
             {body}
         </section>

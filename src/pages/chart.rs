@@ -114,7 +114,6 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let heading = view.heading();
     let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
     let parts = [
-        ("change", say::change(t), true),
         ("words", say::words_mean(t), has_words),
         ("take", say::take_away(t), true),
         ("others", say::others(t), true),
@@ -130,14 +129,11 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
                 <p class="lead">{heading}</p>
             </div>
             {parts}
-            {coverage_line(&catalogue)}
             {nearest_notice(t, why.as_ref())}
             {chips_of(&view)}
+            {form}
             {figure}
-            <section class="section no-print" aria-labelledby="change">
-                <h2 id="change">{say::change(t)}</h2>
-                {form}
-            </section>
+            {coverage_line(&catalogue)}
             {about}
             {others}
             {reader()}
@@ -196,6 +192,7 @@ fn explorer(
                 <h2 id="explore">{say::explore(t)}</h2>
                 {lead}
                 <div class="explorer">
+                    {form}
                     <div>
                         <h3>{view.chart.title.clone()}</h3>
                         <p>{view.heading()}</p>
@@ -203,7 +200,6 @@ fn explorer(
                         {chips_of(&view)}
                         {figure(&view)}
                     </div>
-                    {form}
                 </div>
             </section>
             {about(&view, origin)}
@@ -290,16 +286,21 @@ fn embedded(view: ChartView) -> impl IntoView {
 }
 
 /// The chart with its notes, on a page of its own.
-pub fn figure(view: &ChartView) -> AnyView {
-    noted(view, false)
+fn figure(view: &ChartView) -> AnyView {
+    noted(view, false, false)
+}
+
+/// The same below what the page has said of it already.
+pub fn told_figure(view: &ChartView) -> AnyView {
+    noted(view, false, true)
 }
 
 /// The same in the frame of another site.
 fn framed_figure(view: &ChartView) -> AnyView {
-    noted(view, true)
+    noted(view, true, false)
 }
 
-fn noted(view: &ChartView, framed: bool) -> AnyView {
+fn noted(view: &ChartView, framed: bool, told_above: bool) -> AnyView {
     let t = view.chart.lang;
     let notes: Vec<_> = view
         .chart
@@ -310,7 +311,7 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
     let notes = (!notes.is_empty())
         .then(|| view! { <ul class="chart-notes prose" aria-label=say::notes(t)>{notes}</ul> });
     view! {
-        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed/>
+        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed told_above/>
         {notes}
     }
     .into_any()
@@ -421,7 +422,7 @@ fn others(view: &ChartView) -> AnyView {
     view! {
         <nav class="section no-print" aria-labelledby="others">
             <h2 id="others">{say::others(t)}</h2>
-            <ul class="count-list">{links}</ul>
+            <ul class="count-list many">{links}</ul>
         </nav>
     }
     .into_any()

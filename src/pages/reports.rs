@@ -1,19 +1,25 @@
 //! `/reports`: the reports that the record cites, by member and plan; with `member`, those about one.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::member::by_name;
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, data_table, figures, layout, link_to, page_title, source_text, words,
+    Crumbs, TableHead, data_table, figures, kept_fields, layout, link_to, page_title, pager, select,
+    source_text, values_to_choose, words,
 };
-use crate::service::CitedReport;
-use domain::query::Filter;
+use crate::service::{CitedReport, Missing, NotFound};
+use domain::query::{Filter, Query};
 use domain::{KnownSource, Lang, route};
 use i18n::format::number;
-use i18n::{InLanguage, layout as site, names, reports as say, rows};
+use i18n::{InLanguage, context, layout as site, names, reports as say, rows};
 
-/// The reports of every member, or of one.
+/// Reports on one page.
+const ON_A_PAGE: usize = 50;
+
+/// The reports of every member, a page at a time, or all of one.
 pub async fn reports_page(visit: Visit) -> Page {
     let query = visit.query()?;
     let t = visit.lang();
@@ -21,11 +27,33 @@ pub async fn reports_page(visit: Visit) -> Page {
         .values(Filter::Member)
         .first()
         .map(ToString::to_string);
-    let (catalogue, cited) = visit.app.cited_reports(member.as_deref());
-    let named = cited.into_iter().map(|cited| (name_of(t, &cited), cited));
-    let mut reports: Vec<(String, CitedReport)> = named.collect();
+    let (catalogue, cited) = match &member {
+        Some(slug) => {
+            let (catalogue, cited) = visit.app.reports_of_member(slug);
+            (catalogue, Arc::new(cited))
+        }
+        None => visit.app.cited_reports().await?,
+    };
+    let (here, pages) = (query.page(), cited.len().div_ceil(ON_A_PAGE).max(1));
+    if here >= pages {
+        return Err(NotFound {
+            what: Missing::ListPage(here + 1, pages),
+            instead: Vec::new(),
+        }
+        .into());
+    }
+    let named = cited.iter().map(|cited| (name_of(t, cited), cited));
+    let mut reports: Vec<(String, &CitedReport)> = named.collect();
     // Keeps the plans of a member in their order.
     by_name(t, &mut reports, |(name, _)| name);
+    // The newest plan first.
+    let mut ordered = Vec::with_capacity(reports.len());
+    for of_member in reports.chunk_by(|(_, a), (_, b)| a.member.name == b.member.name) {
+        let of_plans = of_member.chunk_by(|(_, a), (_, b)| a.plan == b.plan);
+        ordered.extend(of_plans.rev().flatten());
+    }
+    let first = here * ON_A_PAGE;
+    let shown = &ordered[first..(first + ON_A_PAGE).min(ordered.len())];
     let one = member.as_deref().and_then(|slug| catalogue.member(slug));
     let heading = match one {
         Some(one) => say::of_member(t, &names::member(t, &one.slug(), &one.name)),
@@ -34,17 +62,53 @@ pub async fn reports_page(visit: Visit) -> Page {
     let all = one.is_some().then(|| {
         view! { <p><a href=link_to(route::Reports)>{say::all(t)}</a></p> }
     });
-    let address = match &member {
-        Some(slug) => route::Reports.with("member", slug),
-        None => route::Reports.to_string(),
+    let address = |page: usize| {
+        let of_member = Query::default().at_page(page);
+        let of_member = match &member {
+            Some(slug) => of_member.with_only(Filter::Member, slug).at_page(page),
+            None => of_member,
+        };
+        of_member.link(route::Reports)
     };
+    let members = values_to_choose(t, &catalogue, Filter::Member);
+    let members = members
+        .into_iter()
+        .map(|(slug, name)| (slug.to_string(), name));
+    let label = Filter::Member.in_language(t);
+    let choice = select(
+        "reports-member".to_owned(),
+        Filter::Member.slug(),
+        label,
+        member.as_deref(),
+        members,
+    );
+    let choice = view! {
+        <form class="chart-form" action=route::Reports::PATH aria-label=label>
+            {kept_fields()}
+            {choice}
+            <button class="button">{context::show(t)}</button>
+        </form>
+    };
+    let count = (pages > 1).then(|| {
+        let last = first + shown.len();
+        let range = say::range(
+            t,
+            ordered.len(),
+            &number(t, first + 1),
+            &number(t, last),
+        );
+        view! { <p role="status">{range}</p> }
+    });
     Ok(view! {
-        {page_title(&heading, say::lead(t), &address)}
+        {page_title(&heading, say::lead(t), &address(here))}
         {layout(route::About::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::About::PATH.to_owned(), site::about_link(t).to_owned())]/>
             <div class="page-head"><h1>{heading.clone()}</h1><p class="lead">{say::lead(t)}</p></div>
             {all}
-            {table(t, &reports)}
+            {choice}
+            {count}
+            {table(t, shown)}
+            {pager(here, pages, address)}
         })}
     }
     .into_any())
@@ -69,7 +133,7 @@ fn head(t: Lang) -> TableHead {
     }
 }
 
-fn table(t: Lang, reports: &[(String, CitedReport)]) -> AnyView {
+fn table(t: Lang, reports: &[&(String, &CitedReport)]) -> AnyView {
     if reports.is_empty() {
         return view! { <p class="muted">{say::none(t)}</p> }.into_any();
     }
@@ -81,11 +145,7 @@ fn table(t: Lang, reports: &[(String, CitedReport)]) -> AnyView {
             let above = view! { <tr class="group"><th scope="colgroup" colspan=columns><a href=href>{name.clone()}</a></th></tr> };
             lines.push(above.into_any());
         }
-        // The newest plan first.
-        let of_plans = of_member.chunk_by(|(_, a), (_, b)| a.plan == b.plan);
-        for of_plan in of_plans.rev() {
-            lines.extend(of_plan.iter().map(|(_, cited)| line(t, cited)));
-        }
+        lines.extend(of_member.iter().map(|(_, cited)| line(t, cited)));
     }
     view! {
         <p class="prose">{say::ratings_are(t)}</p>

@@ -136,6 +136,8 @@ struct Inner {
     /// What the bundled data would do to a record of an earlier version, by state.
     bundled_news: Cache<i64, bundled::BundledNews>,
     changes: Cache<ChangeKey, Change>,
+    /// The reports that a state of the record cites.
+    reports: Cache<i64, Vec<CitedReport>>,
     /// What versions hold: it never changes.
     version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
     /// Checksums of whole files, as they are on a day.
@@ -235,6 +237,7 @@ impl App {
                     state.own_bytes()
                 }),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
+                reports: Cache::new("reports", reports::MAX_KEPT, |_, reports| reports.len()),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),
                 withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),

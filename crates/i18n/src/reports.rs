@@ -26,3 +26,11 @@ super::messages! {
     all { "Reports of all members", "Informes de todos los miembros", "Rapports de tous les membres" }
     see { "IRM reports of this member", "Informes del IRM sobre este miembro", "Rapports de l’IRM sur ce membre" }
 }
+
+super::plurals! {
+    range(n, first: &str, last: &str) {
+        "{n} report, showing {first} to {last}" | "{n} reports, showing {first} to {last}",
+        "{n} informe, se muestran del {first} al {last}" | "{n} informes, se muestran del {first} al {last}",
+        "{n} rapport, affichage de {first} à {last}" | "{n} rapports, affichage de {first} à {last}",
+    }
+}

@@ -11,8 +11,8 @@ use crate::model::{Chart, ChartItem, Shape};
 
 /// What stands between the name of an item and its bar, in text sizes, as `style/charts.css` has it.
 const NAME_GAP: f64 = 0.2;
-/// The same above the heading of a group.
-const HEADING_GAP: f64 = 0.4;
+/// The same above and below the heading of a group.
+const HEADING_GAP: f64 = 0.6;
 
 /// Whether a chart is one of bars of parts.
 pub fn flows(chart: &Chart) -> bool {
