@@ -186,7 +186,6 @@ fn explorer(
                 <h1>{say::charts(t)}</h1>
                 {(!is_asked).then(|| view! { <p class="lead">{say::charts_lead(t)}</p> })}
             </div>
-            {coverage_line(&catalogue)}
             {before}
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>
@@ -202,6 +201,7 @@ fn explorer(
                     </div>
                 </div>
             </section>
+            {coverage_line(&catalogue)}
             {about(&view, origin)}
             {after}
             {reader()}

@@ -11,7 +11,7 @@ use crate::components::{
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use crate::words;
 use charts::drawing::Placement;
-use charts::{Chart, SMALL_GROUP};
+use charts::{Chart, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
@@ -86,7 +86,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
             <div class="hero">
                 {eyebrow}
                 <h1>{headline(home)}</h1>
-                <p class="lead">{findings(home)}</p>
+                <p class="lead">{findings(&home.levels)}</p>
                 <SearchBox big=true/>
                 {browse}
                 {lens_choice(query, route::Home::PATH)}
@@ -111,10 +111,9 @@ fn headline(home: &HomeView) -> String {
 }
 
 /// One sentence for each dimension: a share where enough are assessed, else counts.
-fn findings(home: &HomeView) -> String {
+pub(super) fn findings(levels: &[LevelCounts]) -> String {
     let t = lang();
-    let sentences = home
-        .levels
+    let sentences = levels
         .iter()
         .filter(|c| c.assessed() > 0)
         .map(|counts| {

@@ -1,12 +1,14 @@
-//! Bars of parts on a page: their names and figures are text of the page, which the browser breaks where the
-//! page is narrow; only the bars are drawn. So one picture fits every width, and no name is cut.
+//! Bars on a page whose names and figures are text of the page, which the browser breaks where the page is
+//! narrow; only the bars are drawn. So one picture fits every width, no name is cut, and paper breaks it
+//! between items: bars of parts, and charts that are too long to be sent for two widths.
 
 use std::fmt::Write as _;
 
-use super::pen::{Pen, figure};
-use super::rows::parts;
-use super::LayoutWidth;
+use super::pen::{Pen, figure, leading, mark_label};
+use super::rows::{bar_alone, has_glyph, parts};
 use super::sheet::{EM, Sheet, Target, escape};
+use super::surface::Reach;
+use super::{LayoutWidth, MAX_ITEMS_SENT_TWICE};
 use crate::model::{Chart, ChartItem, Shape};
 
 /// What stands between the name of an item and its bar, in text sizes, as `style/charts.css` has it.
@@ -14,15 +16,23 @@ const NAME_GAP: f64 = 0.2;
 /// The same above and below the heading of a group.
 const HEADING_GAP: f64 = 0.6;
 
-/// Whether a chart is one of bars of parts.
+/// Whether a chart is drawn so.
 pub fn flows(chart: &Chart) -> bool {
-    matches!(chart.shape, Shape::Stacked | Shape::Funnel) && !chart.is_empty()
+    !chart.is_empty()
+        && match chart.shape {
+            Shape::Stacked | Shape::Funnel => true,
+            Shape::Bars | Shape::Counts | Shape::Shares => {
+                chart.items().count() > MAX_ITEMS_SENT_TWICE
+                    && !chart.items().any(|item| has_glyph(item.class))
+            }
+            Shape::Trend | Shape::Heat | Shape::Map => false,
+        }
 }
 
 /// The chart's picture for a page.
 pub fn markup(chart: &Chart) -> String {
     let mut out = format!(
-        r#"<div class="chart rows" role="group" aria-label="{}">"#,
+        r#"<div class="chart flow" role="group" aria-label="{}">"#,
         escape(&chart.title)
     );
     for group in &chart.groups {
@@ -30,17 +40,45 @@ pub fn markup(chart: &Chart) -> String {
             let _ = write!(out, r#"<p class="head">{}</p>"#, escape(&group.heading));
         }
         for item in &group.items {
-            let (bar, height) = bar(chart, item);
-            let _ = write!(
-                out,
-                r#"<p class="name"><bdi>{}</bdi> <span class="n">{}</span></p><svg width="100%" height="{height}em">{bar}</svg>"#,
-                escape(&item.label),
-                escape(&figure(chart, item)),
-            );
+            out.push_str(&row(chart, item));
         }
     }
     out.push_str("</div>");
     out
+}
+
+/// An item: its name, its figure, and its bar. Where the bar has parts, these are its marks; else the whole
+/// row is one.
+fn row(chart: &Chart, item: &ChartItem) -> String {
+    let (bar, height) = bar(chart, item);
+    let figure = figure(chart, item);
+    let name = format!(
+        r#"<bdi>{}</bdi> <span class="n">{}</span>"#,
+        escape(&item.label),
+        escape(&figure)
+    );
+    let bar = format!(r#"<svg width="100%" height="{height}em">{bar}</svg>"#);
+    if has_parts(chart) {
+        return format!(r#"<p class="name">{name}</p>{bar}"#);
+    }
+    let row = format!(r#"<span class="name">{name}</span>{bar}"#);
+    let cell = leading(chart, item);
+    if cell.count == 0 {
+        return format!(r#"<div class="bar-row">{row}</div>"#);
+    }
+    let label = mark_label(chart, item, &chart.series[0], &item.cells[0], &figure);
+    let meaning = item.definition.map_or(String::new(), |meaning| {
+        format!(r#" data-meaning="{}""#, escape(meaning))
+    });
+    format!(
+        r#"<a class="mark bar-row" href="{}" aria-label="{}"{meaning}>{row}</a>"#,
+        escape(&cell.list),
+        escape(&label)
+    )
+}
+
+const fn has_parts(chart: &Chart) -> bool {
+    matches!(chart.shape, Shape::Stacked | Shape::Funnel)
 }
 
 /// Its texts that the page breaks, each a paragraph.
@@ -68,6 +106,11 @@ pub fn ems(chart: &Chart) -> f64 {
 fn bar(chart: &Chart, item: &ChartItem) -> (String, f64) {
     let sheet = Sheet::new(Target::Page);
     let pen = Pen::new(&sheet, LayoutWidth::Wide);
-    let reach = parts(chart, &pen, item, 0).unwrap_or(0);
-    (sheet.into_markup(), f64::from(reach) / f64::from(EM))
+    let reach: Reach = if has_parts(chart) {
+        parts(chart, &pen, item, 0)
+    } else {
+        bar_alone(chart, &pen, item)
+    };
+    let height = f64::from(reach.unwrap_or(0)) / f64::from(EM);
+    (sheet.into_markup(), height)
 }

@@ -29,7 +29,7 @@ pub enum LayoutWidth {
 }
 
 /// The most items of a chart that is sent in two layouts.
-const MAX_ITEMS_SENT_TWICE: usize = 120;
+const MAX_ITEMS_SENT_TWICE: usize = 30;
 
 /// Where on a page a picture is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

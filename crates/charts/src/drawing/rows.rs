@@ -118,6 +118,26 @@ enum Bar {
     Few(i32),
 }
 
+impl Bar {
+    /// Draws it on its track.
+    fn draw(&self, pen: &Pen<'_>, class: &str, top: i32) -> Drawn {
+        pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
+        match self {
+            Self::None => {}
+            Self::Full(width) => {
+                pen.rectangle(role::BAR, (0, top), (*width, BAR_HEIGHT))?;
+                pen.sheet.texture(class, (0, top), (*width, BAR_HEIGHT));
+            }
+            Self::Few(width) => {
+                pen.sheet
+                    .rectangle("bar few", (0, top), (*width, BAR_HEIGHT));
+                pen.sheet.texture("few", (0, top), (*width, BAR_HEIGHT));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Draws the row; returns where its bar ends.
 fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     let bar = row.label.bar_top(top);
@@ -129,22 +149,29 @@ fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     pen.mark(row.cell, class, row.mark, || {
         pen.rectangle(role::HIT, (0, top), (WIDTH, bottom + row.hit_below - top))?;
         row.label.draw(pen, top)?;
-        pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;
-        match row.bar {
-            Bar::None => {}
-            Bar::Full(width) => {
-                pen.rectangle(role::BAR, (0, bar), (width, BAR_HEIGHT))?;
-                pen.sheet.texture(class, (0, bar), (width, BAR_HEIGHT));
-            }
-            Bar::Few(width) => {
-                pen.sheet
-                    .rectangle("bar few", (0, bar), (width, BAR_HEIGHT));
-                pen.sheet.texture("few", (0, bar), (width, BAR_HEIGHT));
-            }
-        }
-        Ok(())
+        row.bar.draw(pen, class, bar)
     })?;
     Ok(bottom)
+}
+
+/// The bar of an item that has one, as long as its number says.
+fn bar_of(chart: &Chart, cell: &Cell) -> Bar {
+    let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
+    match cell.count {
+        0 => Bar::None,
+        _ if cell.is_small() => Bar::Few(width),
+        _ => Bar::Full(width),
+    }
+}
+
+/// The one bar of an item, alone, at the top of its sheet; returns how far down it reaches.
+pub fn bar_alone(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Reach {
+    let class = match item.class {
+        "" => "whole",
+        class => class,
+    };
+    bar_of(chart, &item.cells[0]).draw(pen, class, 0)?;
+    Ok(BAR_HEIGHT + ITEM_GAP)
 }
 
 /// An item with one bar.
@@ -152,17 +179,12 @@ fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let cell = &item.cells[0];
     let label = RowLabel::of(chart, pen, item);
     let mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
-    let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
     let row = BarRow {
         cell: leading(chart, item),
         label,
         class: item.class,
         mark: (mark, item.definition),
-        bar: match cell.count {
-            0 => Bar::None,
-            _ if cell.is_small() => Bar::Few(width),
-            _ => Bar::Full(width),
-        },
+        bar: bar_of(chart, cell),
         hit_below: ITEM_GAP - 10,
     };
     Ok(bar_row(pen, row, top)? + ITEM_GAP)

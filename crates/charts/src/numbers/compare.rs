@@ -158,9 +158,10 @@ fn items(scope: &ChartScope<'_>, rows: &[Compared], dimension: Dimension) -> Vec
 
 /// Names in a title. Those of cities hold commas, which would look like those of a list.
 fn listed(lang: Lang, names: &[String]) -> String {
-    match names.iter().any(|name| name.contains(',')) {
-        true => names.join(" \u{b7} "),
-        false => all_of(lang, names),
+    if names.iter().any(|name| name.contains(',')) {
+        names.join(" \u{b7} ")
+    } else {
+        all_of(lang, names)
     }
 }
 
