@@ -99,6 +99,8 @@ for (const path of CHART_SHAPES) {
 test('the explorer changes its address and its chart, and keeps the filters', async ({ page }) => {
   await page.goto('/charts?region=europe&challenge=climate-and-environment');
   const form = page.getByRole('form', { name: 'What the chart shows' });
+  // Above its chart; unfolded where it stands beside it.
+  await unfold(page.locator('.change-chart'));
   await expect(form.getByLabel('Region')).toHaveValue('europe');
   await form.getByLabel('Measure').selectOption('results');
   await form.getByLabel('Split by').selectOption('kind');
@@ -115,6 +117,12 @@ test('the explorer changes its address and its chart, and keeps the filters', as
     );
   });
   await expect(page.getByRole('heading', { level: 3, name: /Early results by kind of member/i })).toBeVisible();
+  // What was chosen is seen without a step, and the choices are a step away.
+  const chart = page.locator(PICTURE).first();
+  await expect(chart).toBeInViewport();
+  const top = (await chart.boundingBox())?.y ?? Infinity;
+  expect(top, 'the top of the chart').toBeLessThan(page.viewportSize()?.height ?? 0);
+  await unfold(page.locator('.change-chart'));
   await expect(form.getByLabel('Chart type')).toHaveValue('shares');
   await expect(form.getByLabel('Region')).toHaveValue('europe');
   await expect(page.getByRole('list', { name: 'Selected filters' }).getByRole('link')).toHaveText([/Europe/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
@@ -141,6 +149,7 @@ test('two members are chosen and stand beside each other', async ({ page }) => {
   await expect(page).toHaveURL((url) => url.pathname === '/compare' && url.searchParams.getAll('member').filter(Boolean).join(' ') === 'spain italy');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Spain.*Italy.*compared|Italy.*Spain.*compared/);
   await expect(page.locator('#compared, table:has(#compared)').first()).toBeVisible();
+  await unfold(page.locator('.change-chart'));
   // In the order of the alphabet, as addresses have them.
   await expect(form.getByLabel('Member 1')).toHaveValue('italy');
   await expect(form.getByLabel('Member 2')).toHaveValue('spain');
@@ -165,13 +174,13 @@ test.describe('too few', () => {
 for (const [which, paths] of [['every chart', CHART_PAGES], ['crowded pages', CROWDED]] as const) {
   test(`all text of ${which} can be read: large enough, on a page that does not scroll sideways, and nothing over it`, async ({ page, javaScriptEnabled }) => {
     test.skip(javaScriptEnabled === false, 'it looks the same with JavaScript');
-    const widths = narrow(page) ? [360, 320] : [1280, 880];
+    const widths = narrow(page) ? [360, 320] : [1600, 1280, 880, 768, 680];
     const found: string[] = [];
     for (const path of paths) {
       await page.goto(path);
       // A narrow page folds its charts.
       for (const fold of await page.locator('details.fold:has(figure)').all()) await unfold(fold);
-      // 880 px is the least at which charts are drawn for wide pages.
+      // 880 px is the least at which charts are drawn for wide pages; 680 px is a frame in an article.
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
         const faults = [...(await unreadable(page)), ...(await overflow(page))];
@@ -202,8 +211,11 @@ function unreadable(page: Page): Promise<string[]> {
       const room = scroller === null
         ? document.documentElement.clientWidth
         : scroller.getBoundingClientRect().left + scroller.scrollWidth;
-      const texts = [...chart.querySelectorAll('text')]
-        .map((text) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box: letters(text) }))
+      const drawn = [...chart.querySelectorAll('text')].map((text) => ({ text, box: letters(text) }));
+      // Of text that the page breaks, each line.
+      const broken = [...chart.querySelectorAll('.name > *, p.head')].flatMap((text) => [...text.getClientRects()].map((box) => ({ text, box: new DOMRect(box.x, box.y + box.height * 0.15, box.width, box.height * 0.7) })));
+      const texts = [...drawn, ...broken]
+        .map(({ text, box }) => ({ said: text.textContent ?? '', size: parseFloat(getComputedStyle(text).fontSize), box }))
         .filter(({ said, box }) => said.trim() !== '' && box.width > 0);
       if (texts.length < 2) faults.push('a chart says nothing');
       for (const [index, { said, size, box }] of texts.entries()) {
