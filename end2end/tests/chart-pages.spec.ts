@@ -105,7 +105,8 @@ test('the explorer changes its address and its chart, and keeps the filters', as
   await form.getByLabel('Measure').selectOption('results');
   await form.getByLabel('Split by').selectOption('kind');
   await form.getByLabel('Chart type').selectOption('shares');
-  await form.getByLabel('Plan year').selectOption('2023');
+  await form.getByLabel('Plan year from').selectOption('2022');
+  await form.getByLabel('Plan year to').selectOption('2023');
   await form.getByRole('button', { name: 'Show' }).click();
 
   await expect(page).toHaveURL((url) => {
@@ -113,7 +114,7 @@ test('the explorer changes its address and its chart, and keeps the filters', as
     return (
       url.pathname === '/charts' &&
       asked.measure === 'results' && asked.split === 'kind' && asked.form === 'shares' &&
-      asked.region === 'europe' && asked.year === '2023' && asked.challenge === 'climate-and-environment'
+      asked.region === 'europe' && asked.year_from === '2022' && asked.year_to === '2023' && asked.challenge === 'climate-and-environment'
     );
   });
   await expect(page.getByRole('heading', { level: 3, name: /Early results by kind of member/i })).toBeVisible();
@@ -125,7 +126,7 @@ test('the explorer changes its address and its chart, and keeps the filters', as
   await unfold(page.locator('.change-chart'));
   await expect(form.getByLabel('Chart type')).toHaveValue('shares');
   await expect(form.getByLabel('Region')).toHaveValue('europe');
-  await expect(page.getByRole('list', { name: 'Selected filters' }).getByRole('link')).toHaveText([/Europe/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
+  await expect(page.getByRole('list', { name: 'Selected filters' }).getByRole('link')).toHaveText([/Europe/, /2022/, /2023/, /Climate/, /Clear all/], { ignoreCase: true });
 });
 
 test('a filter in force is taken away by its chip, and the options of the chart stay', async ({ page }) => {

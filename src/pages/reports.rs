@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use super::member::by_name;
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, data_table, figures, kept_fields, layout, link_to, page_title, pager, select,
-    source_text, values_to_choose, words,
+    Crumbs, TableHead, data_table, figures, kept_fields, layout, link_to, page_title, pager,
+    select, source_text, words,
 };
 use crate::service::{CitedReport, Missing, NotFound};
 use domain::query::{Filter, Query};
 use domain::{KnownSource, Lang, route};
-use i18n::format::number;
+use i18n::format::{compare, number};
 use i18n::{InLanguage, context, layout as site, names, reports as say, rows};
 
 /// Reports on one page.
@@ -23,17 +23,10 @@ const ON_A_PAGE: usize = 50;
 pub async fn reports_page(visit: Visit) -> Page {
     let query = visit.query()?;
     let t = visit.lang();
-    let member = query
-        .values(Filter::Member)
-        .first()
-        .map(ToString::to_string);
-    let (catalogue, cited) = match &member {
-        Some(slug) => {
-            let (catalogue, cited) = visit.app.reports_of_member(slug);
-            (catalogue, Arc::new(cited))
-        }
-        None => visit.app.cited_reports().await?,
-    };
+    let member = query.values(Filter::Member).first().map(String::as_str);
+    let (catalogue, all_cited) = visit.app.cited_reports().await?;
+    let is_meant = |cited: &&CitedReport| member.is_none_or(|slug| cited.member.slug() == slug);
+    let cited: Vec<&CitedReport> = all_cited.iter().filter(is_meant).collect();
     let (here, pages) = (query.page(), cited.len().div_ceil(ON_A_PAGE).max(1));
     if here >= pages {
         return Err(NotFound {
@@ -42,7 +35,7 @@ pub async fn reports_page(visit: Visit) -> Page {
         }
         .into());
     }
-    let named = cited.iter().map(|cited| (name_of(t, cited), cited));
+    let named = cited.into_iter().map(|cited| (name_of(t, cited), cited));
     let mut reports: Vec<(String, &CitedReport)> = named.collect();
     // Keeps the plans of a member in their order.
     by_name(t, &mut reports, |(name, _)| name);
@@ -54,7 +47,7 @@ pub async fn reports_page(visit: Visit) -> Page {
     }
     let first = here * ON_A_PAGE;
     let shown = &ordered[first..(first + ON_A_PAGE).min(ordered.len())];
-    let one = member.as_deref().and_then(|slug| catalogue.member(slug));
+    let one = member.and_then(|slug| catalogue.member(slug));
     let heading = match one {
         Some(one) => say::of_member(t, &names::member(t, &one.slug(), &one.name)),
         None => say::heading(t).to_owned(),
@@ -64,22 +57,33 @@ pub async fn reports_page(visit: Visit) -> Page {
     });
     let address = |page: usize| {
         let of_member = Query::default().at_page(page);
-        let of_member = match &member {
+        let of_member = match member {
             Some(slug) => of_member.with_only(Filter::Member, slug).at_page(page),
             None => of_member,
         };
         of_member.link(route::Reports)
     };
-    let members = values_to_choose(t, &catalogue, Filter::Member);
-    let members = members
-        .into_iter()
-        .map(|(slug, name)| (slug.to_string(), name));
+    // Who has no report is no choice, but stays one once it is chosen.
+    let by_member = all_cited.chunk_by(|a, b| a.member.name == b.member.name);
+    let with_reports = by_member.filter_map(|of_member| of_member.first());
+    let with_reports = with_reports.map(|cited| Arc::clone(&cited.member));
+    let chosen = one.filter(|_| ordered.is_empty()).cloned();
+    let mut members: Vec<(String, String)> = with_reports
+        .chain(chosen)
+        .map(|member| {
+            (
+                member.slug(),
+                names::member(t, &member.slug(), &member.name),
+            )
+        })
+        .collect();
+    members.sort_by(|(_, a), (_, b)| compare(t, a, b));
     let label = Filter::Member.in_language(t);
     let choice = select(
         "reports-member".to_owned(),
         Filter::Member.slug(),
         label,
-        member.as_deref(),
+        member,
         members,
     );
     let choice = view! {
@@ -91,12 +95,7 @@ pub async fn reports_page(visit: Visit) -> Page {
     };
     let count = (pages > 1).then(|| {
         let last = first + shown.len();
-        let range = say::range(
-            t,
-            ordered.len(),
-            &number(t, first + 1),
-            &number(t, last),
-        );
+        let range = say::range(t, ordered.len(), &number(t, first + 1), &number(t, last));
         view! { <p role="status">{range}</p> }
     });
     Ok(view! {

@@ -33,26 +33,17 @@ impl App {
     pub async fn cited_reports(&self) -> Result<(Arc<Catalogue>, Arc<Vec<CitedReport>>), AppError> {
         let catalogue = self.catalogue();
         let reports = &self.inner.reports;
-        let make = async { Ok(cited(&catalogue, None)) };
+        let make = async { Ok(cited(&catalogue)) };
         let reports = reports
             .get_or_make(catalogue.version().number, make)
             .await?;
         Ok((catalogue, reports))
     }
-
-    /// The same for one member (a slug).
-    pub fn reports_of_member(&self, member: &str) -> (Arc<Catalogue>, Vec<CitedReport>) {
-        let catalogue = self.catalogue();
-        let reports = cited(&catalogue, Some(member));
-        (catalogue, reports)
-    }
 }
 
-fn cited(catalogue: &Catalogue, member: Option<&str>) -> Vec<CitedReport> {
-    let members = catalogue.facet(Filter::Member).values.iter();
-    let members = members.filter(|other| member.is_none_or(|slug| slug == &*other.slug));
+fn cited(catalogue: &Catalogue) -> Vec<CitedReport> {
     let mut reports = Vec::new();
-    for member in members {
+    for member in &catalogue.facet(Filter::Member).values {
         let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();
         for row in member.rows.iter().filter_map(|at| catalogue.row(at)) {
             let plan = &row.commitment.plan;

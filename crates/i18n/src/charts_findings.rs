@@ -19,6 +19,12 @@ super::messages! {
         "Una proporción «de los evaluados» excluye lo que el IRM no ha calificado: pendiente, sin datos, no evaluable o no indicado. Nada de ello cuenta como bajo.",
         "Une part «\u{202f}des évalués\u{202f}» laisse de côté ce que l’IRM n’a pas évalué\u{202f}: en attente, sans données, non évaluable ou non indiqué. Rien de cela ne compte comme faible.",
     }
+    /// Behind the name of a level, which values of the IRM's scales it stands for.
+    high_means(values: &str) {
+        "“High” means that the IRM’s rating was {values}.",
+        "«Alto» significa que la calificación del IRM fue {values}.",
+        "«\u{202f}Élevé\u{202f}» signifie que l’évaluation de l’IRM était {values}.",
+    }
     few_ratings(limit: &str) {
         "“Few ratings” means fewer than {limit} assessed. Treat these shares as individual cases.",
         "«Pocas calificaciones»: menos de {limit} evaluados. Lea esas proporciones como casos aislados.",

@@ -2,8 +2,8 @@
 
 use super::split::{level_cells, level_series};
 use super::{ChartScope, empty_chart, restricted_to};
-use crate::{LevelCounts, SMALL_GROUP, percent};
 use crate::model::{Chart, ChartItem, Group, Shape};
+use crate::{LevelCounts, SMALL_GROUP, percent};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Lens, Level, MemberKind};
@@ -106,7 +106,11 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         key: group.key,
         query: group.query,
     }));
-    let names: Vec<String> = subjects.chosen.iter().map(|(_, name)| name.clone()).collect();
+    let names: Vec<String> = subjects
+        .chosen
+        .iter()
+        .map(|(_, name)| name.clone())
+        .collect();
     let dimensions: Vec<Group> = Dimension::ALL
         .iter()
         .map(|dimension| Group::new(dimension.in_language(lang), items(scope, &rows, *dimension)))
