@@ -87,7 +87,7 @@ pub async fn reports_page(visit: Visit) -> Page {
         members,
     );
     let choice = view! {
-        <form class="chart-form" action=route::Reports::PATH aria-label=label>
+        <form class="chart-form" action=route::Reports::PATH aria-label=say::of_one(t)>
             {kept_fields()}
             {choice}
             <button class="button">{context::show(t)}</button>

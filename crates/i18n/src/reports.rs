@@ -24,6 +24,7 @@ super::messages! {
     none { "We have no reports here yet.", "Aún no tenemos informes aquí.", "Nous n’avons pas encore de rapport ici." }
     of_member(name: &str) { "IRM reports: {name}", "Informes del IRM: {name}", "Rapports de l’IRM\u{202f}: {name}" }
     all { "Reports of all members", "Informes de todos los miembros", "Rapports de tous les membres" }
+    of_one { "Reports of one member", "Informes de un miembro", "Rapports d’un membre" }
     see { "IRM reports of this member", "Informes del IRM sobre este miembro", "Rapports de l’IRM sur ce membre" }
 }
 
