@@ -105,7 +105,8 @@ pub fn ems(chart: &Chart) -> f64 {
 /// The bar of an item with its numbers, and its height in text sizes.
 fn bar(chart: &Chart, item: &ChartItem) -> (String, f64) {
     let sheet = Sheet::new(Target::Page);
-    let pen = Pen::new(&sheet, LayoutWidth::Wide);
+    // Numbers below parts must fit on a phone too.
+    let pen = Pen::new(&sheet, LayoutWidth::Narrow);
     let reach: Reach = if has_parts(chart) {
         parts(chart, &pen, item, 0)
     } else {

@@ -58,14 +58,17 @@ struct RowLabel {
 
 impl RowLabel {
     fn of(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Self {
-        let figure = figure(chart, item);
-        let glyph = if has_glyph(item.class) { 3 } else { 0 };
+        Self::new(pen, item.class, &item.label, figure(chart, item))
+    }
+
+    fn new(pen: &Pen<'_>, class: &'static str, name: &str, figure: String) -> Self {
+        let glyph = if has_glyph(class) { 3 } else { 0 };
         let letters = pen.letters().saturating_sub(glyph).max(12);
-        let lines = wrapped(&item.label, letters);
+        let lines = wrapped(name, letters);
         let last = lines.last().map_or(0, |line| line.chars().count());
         let fits = last + 2 + figure.chars().count() <= letters;
         Self {
-            class: item.class,
+            class,
             figured: lines.len().max(1) - usize::from(fits || lines.is_empty()),
             lines,
             figure,
@@ -217,12 +220,12 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
         };
         let row = BarRow {
             cell,
-            label: RowLabel {
-                class: series.class,
-                lines: vec![name],
-                figure: format::number(chart.lang, cell.count),
-                figured: 0,
-            },
+            label: RowLabel::new(
+                pen,
+                series.class,
+                &name,
+                format::number(chart.lang, cell.count),
+            ),
             class: series.class,
             mark: (mark_label(chart, item, series, cell, ""), series.definition),
             bar: Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR)),
@@ -264,13 +267,14 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
             pen.rectangle(role::BAR, (left, top), (width, BAR_HEIGHT))?;
             pen.sheet
                 .texture(series.class, (left, top), (width, BAR_HEIGHT));
-            if width >= MIN_LABELLED && figured {
+            let number = format::number(chart.lang, cell.count);
+            if figured && width >= pen.width_of(&number).max(MIN_LABELLED) {
                 let middle = left + width / 2;
                 pen.text(
                     role::LABEL,
                     HPos::Center,
                     (middle, top + BAR_HEIGHT + 100),
-                    format::number(chart.lang, cell.count),
+                    number,
                 )?;
             }
             pen.rectangle(role::HIT, (left, top), (width, BAR_HEIGHT + room_below))
