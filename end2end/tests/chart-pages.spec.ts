@@ -192,6 +192,23 @@ for (const [which, paths] of [['every chart', CHART_PAGES], ['crowded pages', CR
   });
 }
 
+/** Charts whose words are longest in other languages. */
+const WORDY = ['/charts/matrix', '/charts/matrix?down=region&across=results', '/charts/map?measure=ambition', '/charts/explore?split=ambition&measure=results&form=heat', '/charts/areas', '/charts/progress'];
+
+for (const lang of ['es', 'fr']) {
+  test(`all text of charts can be read in ${lang} on the smallest phone`, async ({ page }, { project }) => {
+    test.skip(project.name !== 'narrow', 'wide pages have room');
+    await page.setViewportSize({ width: 320, height: 740 });
+    const found: string[] = [];
+    for (const path of WORDY) {
+      await page.goto(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`);
+      const faults = [...(await unreadable(page)), ...(await overflow(page))];
+      found.push(...faults.map((what) => `${path}: ${what}`));
+    }
+    expect(found).toEqual([]);
+  });
+}
+
 /** What of the visible text in charts is too small, off the page, outside its picture, or over other text. */
 function unreadable(page: Page): Promise<string[]> {
   return page.locator('.chart').evaluateAll((charts) => {

@@ -25,7 +25,7 @@ const fn max_height(room: Room) -> f64 {
 }
 
 /// Where the second column of a key of long words begins.
-const SECOND_COLUMN: i32 = 420;
+const SECOND_COLUMN: i32 = 442;
 /// The height of a line of the key.
 const KEY_LINE: i32 = 160;
 /// How many letters of the key fit into an eighth of a file's width.
@@ -216,7 +216,7 @@ fn key(
     let page = *pen.sheet.target() == Target::Page;
     // Where words are long, those of the second column are longest, and a phone has little room for them.
     let (step, swatch) = if page && columns == 2 {
-        (SECOND_COLUMN, 50)
+        (SECOND_COLUMN, 40)
     } else {
         (WIDTH / columns, WIDTH / columns / 5)
     };
