@@ -95,3 +95,26 @@ function faint(page: Page): Promise<string[]> {
     return [...faults];
   });
 }
+
+test('where colours are forced, a map keeps its scale, and a cell its number', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  for (const [path, part] of [['/charts/map', '.shape'], ['/charts/matrix', '.cell']] as const) {
+    await page.goto(path);
+    const marks = page.locator(`.chart:visible .mark[class*="heat-"]:has(${part})`);
+    const fills = await marks.evaluateAll((all, inside) => {
+      const of = new Map<string, string>();
+      for (const mark of all) {
+        const heat = [...mark.classList].find((name) => name.startsWith('heat-')) ?? '';
+        const shape = mark.querySelector(inside);
+        if (shape !== null) of.set(heat, getComputedStyle(shape).fill);
+      }
+      return [...of];
+    }, part);
+    if (fills.length === 0) continue;
+    expect(new Set(fills.map(([, fill]) => fill)).size, `${path}: ${JSON.stringify(fills)}`).toBe(fills.length);
+    for (const mark of await marks.locator('text').all()) {
+      const [text, cell] = await mark.evaluate((element) => [getComputedStyle(element).fill, getComputedStyle(element.parentElement?.querySelector('.cell') ?? element).fill]);
+      expect(text).not.toBe(cell);
+    }
+  }
+});

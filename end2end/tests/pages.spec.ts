@@ -1,5 +1,5 @@
 // What holds on every page.
-import { ERROR_PAGE, PAGES, awake, expect, number, overflow, test, unfold, unfoldAll, type APIRequestContext, type Page } from './support';
+import { COMPARED, ERROR_PAGE, PAGES, awake, expect, number, overflow, test, unfold, unfoldAll, type APIRequestContext, type Page } from './support';
 
 /** At most so many links of one page are followed. */
 const FOLLOWED = 60;
@@ -147,4 +147,38 @@ test('a member\u2019s promises come before its plans, and these before its chart
   await expect(rest.locator('.row').first()).toBeHidden();
   await unfold(rest);
   await expect(rest.locator('.row').first()).toBeVisible();
+});
+
+const TABLES = ['/members', '/members/netherlands', '/areas/digital-governance', COMPARED, '/guide/automated-decision-making/algorithm-registers', '/method', '/data', '/network', '/reports'];
+
+for (const path of TABLES) {
+  test(`${path}: a phone shows every column of its tables`, async ({ page }, { project }) => {
+    test.skip(project.name !== 'narrow', 'wide pages have room');
+    await page.goto(path);
+    await page.setViewportSize({ width: 360, height: 740 });
+    // The numbers of a chart are shown by the chart; their table can be moved.
+    const frames = page.locator('.table-scroll:visible:not(.chart-data *)');
+    expect(await frames.count()).toBeGreaterThan(0);
+    const beyond = await frames.evaluateAll((all) =>
+      all
+        .filter((frame) => frame.scrollWidth > frame.clientWidth + 1)
+        .map((frame) => `${frame.querySelector('caption')?.id}: ${frame.scrollWidth - frame.clientWidth} px out of sight`),
+    );
+    expect(beyond).toEqual([]);
+  });
+}
+
+test('the reports come a page at a time, and one member\u2019s when it is chosen', async ({ page }) => {
+  await page.goto('/reports');
+  const rows = page.locator('.table-scroll tbody tr:not(.group)');
+  await expect(rows).toHaveCount(50);
+  const pager = page.getByRole('navigation', { name: 'Pages of results' });
+  await pager.getByRole('link', { name: 'Next' }).click();
+  await expect(page).toHaveURL('/reports?page=2');
+  await expect(page.getByRole('status')).toContainText('showing 51 to 100');
+  await page.getByRole('main').getByRole('combobox', { name: 'Member' }).selectOption('Albania');
+  await page.getByRole('button', { name: 'Show', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('IRM reports: Albania');
+  await expect(page.locator('.table-scroll tbody tr.group')).toHaveCount(1);
+  await expect(pager).toHaveCount(0);
 });

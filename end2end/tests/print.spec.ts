@@ -63,3 +63,30 @@ test('a printed member page says what it counts, and has its folded rows and cha
   await expect(page.locator('details.more-rows .row').last()).toBeVisible();
   await expect(page.getByRole('figure').first()).toBeVisible();
 });
+
+/** How high a sheet of A4 is between its margins, in pixels. */
+const SHEET = 1000;
+
+for (const path of ['/', '/charts/trend', '/charts/areas', '/charts/members', '/charts/members?measure=completion', COMPARED]) {
+  test(`no chart of ${path} is too high for a sheet and kept from being broken, which would leave the sheet before it empty`, async ({ page }) => {
+    await page.setViewportSize({ width: 690, height: SHEET });
+    await page.goto(path);
+    const high = await page.locator('.chart, .chart svg, figcaption').evaluateAll(
+      (all, sheet) =>
+        all
+          .filter((element) => element.tagName === 'svg' || getComputedStyle(element).breakInside !== 'auto')
+          .map((element) => ({ what: element.getAttribute('class') ?? element.tagName, height: element.getBoundingClientRect().height }))
+          .filter(({ height }) => height > sheet / 2),
+      SHEET,
+    );
+    expect(high).toEqual([]);
+  });
+}
+
+test('a list of fourteen is printed on one sheet, with its ratings beside the titles', async ({ page, browserName }) => {
+  test.skip(browserName !== 'chromium', 'only Chromium prints');
+  await page.goto('/commitments?member=spain&area=open-data');
+  expect(await page.locator('#results .row').count()).toBeGreaterThan(12);
+  const pdf = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(pdf.match(/\/Type\s*\/Page\b(?!s)/g)).toHaveLength(1);
+});

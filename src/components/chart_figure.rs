@@ -15,6 +15,17 @@ use i18n::charts as say;
 /// Tables of more items than this are folded at first, also on the chart's own page.
 const UNFOLDED: usize = 24;
 
+/// What a page says of a chart above its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldAbove {
+    /// Nothing.
+    Nothing,
+    /// Its name, as a heading.
+    Name,
+    /// Its name and what it finds.
+    Finding,
+}
+
 /// A chart, its finding, its key and its numbers. `query` is what it covers.
 ///
 /// In place on another page the numbers are folded, and a link leads to the chart's own page; there
@@ -26,9 +37,9 @@ pub fn ChartFigure(
     /// Whether this is the chart's own page.
     #[prop(optional)]
     own_page: bool,
-    /// Whether a heading above it names it already.
-    #[prop(optional)]
-    named_above: bool,
+    /// What the page has said above it already.
+    #[prop(default = ToldAbove::Nothing)]
+    above: ToldAbove,
     /// How wide its place is.
     #[prop(default = Placement::Page)]
     placement: Placement,
@@ -53,8 +64,8 @@ pub fn ChartFigure(
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
-                <strong class=(own_page || named_above).then_some("vh")>{chart.title.clone()}</strong>
-                {chart.finding.clone()}
+                <strong class=(own_page || above != ToldAbove::Nothing).then_some("vh")>{chart.title.clone()}</strong>
+                <span class=(above == ToldAbove::Finding).then_some("vh")>{chart.finding.clone()}</span>
                 {full}
             </figcaption>
             // The picture is the charts' own markup; every text in it is escaped there.

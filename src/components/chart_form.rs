@@ -11,19 +11,18 @@ use charts::in_language;
 use domain::chart::{ACROSS, ChartLayout, ChartOption, ChartRequest, Measure, Order};
 use domain::query::{Filter, MAX_SEARCH_LENGTH, Query, Years};
 use domain::route::ChartAs;
-use i18n::{InLanguage, Lang, charts as say};
+use i18n::{InLanguage, Lang, charts as say, query_words};
 
 /// Filters that are offered beside every chart.
-const OFFERED: [Filter; 6] = [
+const OFFERED: [Filter; 5] = [
     Filter::Area,
     Filter::Region,
     Filter::Kind,
     Filter::Member,
-    Filter::Year,
     Filter::Value,
 ];
 
-/// A form whose answer is the address of a chart: its options, and what it covers.
+/// A form whose answer is the address of a chart: its options, and what it covers; folded.
 ///
 /// `offers` are the filters to choose from; what else is chosen stays as it is.
 pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -> AnyView {
@@ -42,11 +41,12 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
         .map(|filter| choice(t, catalogue, *filter, query))
         .collect();
     let kept = kept(query);
-    view! {
+    let form = view! {
         <form class="chart-form" action=action aria-label=say::what_chart_shows(t)>
             {kept_fields()}
             {options}
             {filters}
+            {years(t, catalogue, query)}
             <div class="inline-field">
                 <label for="chart-q">{say::search(t)}</label>
                 <input
@@ -57,27 +57,62 @@ pub fn chart_form(catalogue: &Catalogue, request: ChartRequest, query: &Query) -
             {kept}
             <button class="button">{say::show(t)}</button>
         </form>
-    }
-    .into_any()
+    };
+    change(say::change(t), form)
 }
 
-/// What is chosen and not offered: several values of a filter, levels and values.
+/// A form that changes what the page shows, folded above it: so what is chosen and what comes of it stand
+/// together on a phone too.
+pub fn change(summary: &'static str, form: impl IntoView + 'static) -> AnyView {
+    view! { <details id="change" class="change-chart no-print"><summary>{summary}</summary>{form}</details> }
+        .into_any()
+}
+
+/// The range of plan years, each end to choose: a chart since 2012 needs no list of years.
+fn years(t: Lang, catalogue: &Catalogue, query: &Query) -> Vec<AnyView> {
+    let Years { from, to } = query.years();
+    let known: Vec<String> = values_to_choose(t, catalogue, Filter::Year)
+        .into_iter()
+        .map(|(slug, _)| slug.to_string())
+        .collect();
+    let ends = [
+        (Years::FROM, query_words::year_from(t), from),
+        (Years::TO, query_words::year_to(t), to),
+    ];
+    let end = |(name, label, chosen): (&'static str, &'static str, Option<i32>)| {
+        let chosen = chosen.map(|year| year.to_string());
+        // A year that the record does not have stays chosen all the same.
+        let unknown = chosen.clone().filter(|year| !known.contains(year));
+        let mut offered: Vec<String> = known.iter().cloned().chain(unknown).collect();
+        offered.sort();
+        let offered = offered.into_iter().map(|year| {
+            let selected = chosen.as_ref() == Some(&year);
+            view! { <option value=year.clone() selected=selected>{year.clone()}</option> }
+        });
+        let id = format!("chart-{name}");
+        view! {
+            <div class="inline-field">
+                <label for=id.clone()>{label}</label>
+                <select id=id name=name>
+                    <option value="">{say::any(t)}</option>
+                    {offered.collect_view()}
+                </select>
+            </div>
+        }
+        .into_any()
+    };
+    ends.into_iter().map(end).collect()
+}
+
+/// What is chosen and not offered: several values of a filter, single years, levels and values.
 fn kept(query: &Query) -> Vec<AnyView> {
     Filter::ALL
         .iter()
         .filter(|filter| !OFFERED.contains(filter) || query.values(**filter).len() > 1)
         .flat_map(|filter| query.values(*filter).iter().map(|value| (*filter, value)))
         .map(|(filter, value)| (filter.slug(), value.clone()))
-        .chain(years(query))
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any())
         .collect()
-}
-
-/// The range of plan years as the fields of a form.
-fn years(query: &Query) -> impl Iterator<Item = (&'static str, String)> + use<> {
-    let Years { from, to } = query.years();
-    let fields = [(Years::FROM, from), (Years::TO, to)].into_iter();
-    fields.filter_map(|(name, year)| Some((name, year?.to_string())))
 }
 
 fn chart_option(t: Lang, request: ChartRequest, option: ChartOption) -> AnyView {

@@ -40,15 +40,25 @@ pub const fn progress(t: Lang) -> [(&'static str, bool); 4] {
     ]
 }
 
+/// Columns of figures of a table whose rows a phone shows in two lines: the name with the first figure, and
+/// the other figures below. More than these do not fit beside each other.
+const STACKED: std::ops::RangeInclusive<usize> = 4..=5;
+
+fn is_stacked(head: &TableHead) -> bool {
+    let of_figures = head.columns.iter().filter(|(_, numeric)| *numeric);
+    STACKED.contains(&of_figures.count())
+}
+
 /// A table with a head; `rows` are its `<tr>` elements.
 pub fn data_table(head: TableHead, rows: impl IntoView + 'static) -> AnyView {
-    let names = head.columns.into_iter().map(|(name, numeric)| {
-        view! { <th scope="col" class=numeric.then_some("n")>{name}</th> }
+    let names = head.columns.iter().map(|(name, numeric)| {
+        view! { <th scope="col" class=numeric.then_some("n")>{*name}</th> }
     });
-    let class = if head.definitions {
-        "data defs"
-    } else {
-        "data"
+    let class = match (head.definitions, is_stacked(&head)) {
+        (true, true) => "data defs stacked",
+        (true, false) => "data defs",
+        (false, true) => "data stacked",
+        (false, false) => "data",
     };
     let caption_class = (!head.caption_shown).then_some("vh");
     let frame = head.id.clone();

@@ -16,6 +16,7 @@ mod lens;
 mod links;
 mod markdown;
 mod moment;
+mod pager;
 mod rating;
 mod select;
 mod shortlist;
@@ -29,8 +30,8 @@ use leptos::prelude::use_context;
 
 use domain::Lang;
 
-pub use chart_figure::{ChartFigure, Tally};
-pub use chart_form::{chart_form, values_to_choose};
+pub use chart_figure::{ChartFigure, Tally, ToldAbove};
+pub use chart_form::{change, chart_form, values_to_choose};
 pub use chips::chips;
 pub use commitment_row::{CommitmentRows, Pieces};
 pub use contents::{contents, folded};
@@ -45,6 +46,7 @@ pub use lens::{coverage_line, lens_choice};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
 pub use moment::{moment, moment_of_day};
+pub use pager::pager;
 pub use rating::{Badge, Glyph, LevelKey, Ratings};
 pub use select::select;
 pub use shortlist::{pick, shortlist_bar, shortlist_of};

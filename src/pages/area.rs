@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
-use super::home::featured_section;
+use super::home::{featured_section, findings};
 use super::member::{by_name, card_of, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
@@ -103,9 +103,14 @@ fn group_of(group: AreaGroup, areas: &[(PolicyArea, usize)]) -> AnyView {
     };
     let note = (group == AreaGroup::Former)
         .then(|| view! { <p class="prose muted">{say::former_tags(t)}</p> });
+    // The page itself is named like the group of topics.
+    let heading = match group {
+        AreaGroup::Topic => say::topics_and_subtopics(t),
+        _ => group.in_language(t),
+    };
     view! {
         <section class="section" aria-labelledby=group.slug()>
-            <h2 id=group.slug()>{group.in_language(t)}</h2>
+            <h2 id=group.slug()>{heading}</h2>
             {note}
             {body}
         </section>
@@ -146,6 +151,11 @@ fn show_one(
         &site::n_commitments(t, shown.total),
         &site::n_members(t, shown.members.len()),
     );
+    let findings = (!charts.is_narrowed).then(|| findings(&charts.levels));
+    let lead = std::iter::once(lead)
+        .chain(findings.filter(|text| !text.is_empty()))
+        .collect::<Vec<_>>()
+        .join(" ");
     let covers = description(&area.slug).map(|scope| {
         view! {
             <p class="prose">

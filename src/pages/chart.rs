@@ -7,17 +7,16 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips, contents,
-    coverage_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
+    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, ToldAbove, bare, chart_form, chips,
+    contents, coverage_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
 use crate::words;
-use catalogue::Catalogue;
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::frame::Theme;
-use domain::query::{Filter, QueryError};
+use domain::query::{QueryError, Years};
 use domain::route;
 use domain::route::ChartAs;
 use domain::{Lang, Params, Query};
@@ -114,7 +113,6 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let heading = view.heading();
     let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
     let parts = [
-        ("change", say::change(t), true),
         ("words", say::words_mean(t), has_words),
         ("take", say::take_away(t), true),
         ("others", say::others(t), true),
@@ -130,14 +128,11 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
                 <p class="lead">{heading}</p>
             </div>
             {parts}
-            {coverage_line(&catalogue)}
             {nearest_notice(t, why.as_ref())}
             {chips_of(&view)}
+            {form}
             {figure}
-            <section class="section no-print" aria-labelledby="change">
-                <h2 id="change">{say::change(t)}</h2>
-                {form}
-            </section>
+            {coverage_line(&catalogue)}
             {about}
             {others}
             {reader()}
@@ -162,7 +157,7 @@ fn explorer(
             view! { <li><a href=link_to(href)>{name.in_language(t)}</a><span>{terms::chart_question(t, *name)}</span></li> }
         });
     let gallery = view! { <ul class="gallery">{gallery.collect_view()}</ul> }.into_any();
-    let presets = presets(t, &view.catalogue)
+    let presets = presets(t)
         .into_iter()
         .map(|(href, label)| view! { <li><a href=link_to(href)>{label}</a></li> });
     let presets = view! {
@@ -190,12 +185,12 @@ fn explorer(
                 <h1>{say::charts(t)}</h1>
                 {(!is_asked).then(|| view! { <p class="lead">{say::charts_lead(t)}</p> })}
             </div>
-            {coverage_line(&catalogue)}
             {before}
             <section class="section" aria-labelledby="explore">
                 <h2 id="explore">{say::explore(t)}</h2>
                 {lead}
                 <div class="explorer">
+                    {form}
                     <div>
                         <h3>{view.chart.title.clone()}</h3>
                         <p>{view.heading()}</p>
@@ -203,9 +198,9 @@ fn explorer(
                         {chips_of(&view)}
                         {figure(&view)}
                     </div>
-                    {form}
                 </div>
             </section>
+            {coverage_line(&catalogue)}
             {about(&view, origin)}
             {after}
             {reader()}
@@ -214,22 +209,20 @@ fn explorer(
 }
 
 /// The first year of the charts that begin with OGP's first action plans.
-const FIRST_PLANS: &str = "2012";
+const FIRST_PLANS: i32 = 2012;
 
 /// Charts to begin with: their addresses and names.
-fn presets(t: Lang, catalogue: &Catalogue) -> Vec<(String, String)> {
-    let years = catalogue.facet(Filter::Year).values.iter();
-    let since = years
-        .filter(|year| &*year.slug >= FIRST_PLANS && year.rows.count() > 0)
-        .fold(Query::default(), |query, year| {
-            query.with(Filter::Year, &year.slug)
-        });
+fn presets(t: Lang) -> Vec<(String, String)> {
+    let since = Query::default().over(Years {
+        from: Some(FIRST_PLANS),
+        to: None,
+    });
     let all = Query::default;
     [
         (
             "measure=completion&split=region&form=shares",
             since,
-            say::preset_completion_by_region(t, FIRST_PLANS),
+            say::preset_completion_by_region(t, &FIRST_PLANS.to_string()),
         ),
         (
             "measure=ambition&split=year",
@@ -290,16 +283,21 @@ fn embedded(view: ChartView) -> impl IntoView {
 }
 
 /// The chart with its notes, on a page of its own.
-pub fn figure(view: &ChartView) -> AnyView {
-    noted(view, false)
+fn figure(view: &ChartView) -> AnyView {
+    noted(view, false, ToldAbove::Name)
+}
+
+/// The same below what the page has said of it already.
+pub fn told_figure(view: &ChartView) -> AnyView {
+    noted(view, false, ToldAbove::Finding)
 }
 
 /// The same in the frame of another site.
 fn framed_figure(view: &ChartView) -> AnyView {
-    noted(view, true)
+    noted(view, true, ToldAbove::Name)
 }
 
-fn noted(view: &ChartView, framed: bool) -> AnyView {
+fn noted(view: &ChartView, framed: bool, above: ToldAbove) -> AnyView {
     let t = view.chart.lang;
     let notes: Vec<_> = view
         .chart
@@ -310,7 +308,7 @@ fn noted(view: &ChartView, framed: bool) -> AnyView {
     let notes = (!notes.is_empty())
         .then(|| view! { <ul class="chart-notes prose" aria-label=say::notes(t)>{notes}</ul> });
     view! {
-        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed/>
+        <ChartFigure chart=view.chart.clone() query=view.query.clone() own_page=true framed above/>
         {notes}
     }
     .into_any()
@@ -421,7 +419,7 @@ fn others(view: &ChartView) -> AnyView {
     view! {
         <nav class="section no-print" aria-labelledby="others">
             <h2 id="others">{say::others(t)}</h2>
-            <ul class="count-list">{links}</ul>
+            <ul class="count-list many">{links}</ul>
         </nav>
     }
     .into_any()

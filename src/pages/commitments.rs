@@ -8,7 +8,7 @@ use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     Card, CommitmentRows, chips, cite, coverage_line, follow_query, kept_fields, lang, layout,
-    link_to, page_with_card, shortlist_bar, understood_notice,
+    link_to, page_with_card, pager, shortlist_bar, understood_notice,
 };
 use crate::service::{ListView, Narrowing};
 use crate::words;
@@ -166,7 +166,9 @@ fn results(list: ListView) -> AnyView {
     }
     let understood = list.understood.as_ref();
     let understood = understood_notice(&list.query, understood, route::Commitments);
-    let pager = pager(&list);
+    let pager = pager(list.query.page(), list.pages, |page| {
+        list.query.at_page(page).link(route::Commitments)
+    });
     let downloads = downloads(&list);
     let follow = follow_query(feeds::follow_list(lang()).to_owned(), &list.query);
     let cite = cite(|origin| list.citation(lang(), origin));
@@ -235,54 +237,6 @@ fn within(t: Lang, name: &str) -> String {
         Lang::English => name.to_lowercase(),
         _ => lower_first(name),
     }
-}
-
-/// Links to pages near this one, the first and the last.
-fn pager(list: &ListView) -> impl IntoView + use<> {
-    if list.pages < 2 {
-        return ().into_any();
-    }
-    let t = lang();
-    let here = list.query.page();
-    let near = |page: &usize| *page == 0 || *page + 1 == list.pages || page.abs_diff(here) <= 2;
-    let mut items = Vec::new();
-    if here > 0 {
-        items.push(step(&list.query, here - 1, "prev", say::previous(t)));
-    }
-    let mut before = None;
-    for page in (0..list.pages).filter(near) {
-        if before.is_some_and(|b| b + 1 < page) {
-            items.push(
-                view! { <li><span class="gap" aria-hidden="true">"\u{2026}"</span></li> }
-                    .into_any(),
-            );
-        }
-        before = Some(page);
-        let current = (page == here).then_some("page");
-        items.push(
-            view! {
-                <li>
-                    <a
-                        href=link_to(list.query.at_page(page).link(route::Commitments))
-                        aria-current=current
-                        aria-label=say::page(t, &number(t, page + 1))
-                    >
-                        {page + 1}
-                    </a>
-                </li>
-            }
-            .into_any(),
-        );
-    }
-    if here + 1 < list.pages {
-        items.push(step(&list.query, here + 1, "next", say::next(t)));
-    }
-    view! { <nav aria-label=say::pages(t)><ol class="pager">{items}</ol></nav> }.into_any()
-}
-
-fn step(query: &Query, page: usize, rel: &'static str, name: &'static str) -> AnyView {
-    view! { <li><a href=link_to(query.at_page(page).link(route::Commitments)) rel=rel>{name}</a></li> }
-        .into_any()
 }
 
 fn downloads(list: &ListView) -> impl IntoView + use<> {

@@ -2,15 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::chart::{about, figure, reader};
+use super::chart::{about, reader, told_figure};
 use super::{Page, Visit};
 use crate::components::{
-    Card, TableHead, chips, coverage_line, data_table, figures, kept_fields, lang, layout,
+    Card, TableHead, change, chips, coverage_line, data_table, figures, kept_fields, lang, layout,
     offer_oembed, page_title, page_with_card, values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::{ActiveFilter, ChartView, Narrowing};
-use ::charts::{Chart, ChartRequest, SMALL_GROUP, percent};
+use ::charts::numbers::difference;
+use ::charts::{Chart, ChartRequest};
 use catalogue::Catalogue;
 use domain::Params;
 use domain::chart::ChartName;
@@ -19,7 +20,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
 use i18n::errors::wrong_subjects;
-use i18n::format::{number, percent as in_percent};
+use i18n::format::number;
 use i18n::{InLanguage, Lang, charts, compare as say};
 
 /// The comparison, or the form to choose what to compare.
@@ -76,7 +77,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 let cleared = *query == Query::default();
                 request.link(if cleared { &alone } else { query }, ChartAs::Page)
             })}
-            {coverage_line(&view.catalogue)}
+            {change(say::choose(t), forms(&view.catalogue, &view.query))}
             <section aria-labelledby="differences">
                 <h2 id="differences">{say::differences(t)}</h2>
                 {differences(&view)}
@@ -87,10 +88,10 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             </section>
             <section class="section" aria-labelledby="in-charts">
                 <h2 id="in-charts">{say::in_charts(t)}</h2>
-                {figure(&view)}
+                {told_figure(&view)}
+                {coverage_line(&view.catalogue)}
             </section>
             {about(&view, origin)}
-            {forms(&view.catalogue, &view.query)}
             {reader()}
         },
     )
@@ -109,7 +110,10 @@ fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) 
         view! {
             <div class="page-head"><h1>{say::compare(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {problem}
-            {forms(catalogue, query)}
+            <section class="section" aria-labelledby="choose">
+                <h2 id="choose">{say::choose(t)}</h2>
+                {forms(catalogue, query)}
+            </section>
         },
     )
 }
@@ -144,15 +148,7 @@ fn differences(view: &ChartView) -> AnyView {
     let t = view.chart.lang;
     let compared = view.query.values(subject(&view.query)).len();
     let rows = view.chart.groups.iter().map(|group| {
-        let shares = group.items.iter().take(compared).filter_map(|item| {
-            let high = item.cells.first()?;
-            Some(Share {
-                name: item.label.as_str(),
-                high: high.count,
-                of: high.of_assessed.unwrap_or_default(),
-            })
-        });
-        let told = difference(t, &shares.collect::<Vec<_>>());
+        let told = difference(t, group, compared);
         view! { <tr><th scope="row">{group.heading.clone()}</th><td>{told}</td></tr> }
     });
     let rows: Vec<_> = rows.collect();
@@ -166,50 +162,6 @@ fn differences(view: &ChartView) -> AnyView {
         },
         rows,
     )
-}
-
-/// How many commitments of one are rated high, and of how many.
-struct Share<'a> {
-    name: &'a str,
-    high: usize,
-    of: usize,
-}
-
-impl Share<'_> {
-    fn percent(&self) -> usize {
-        percent(self.high, self.of).unwrap_or_default()
-    }
-
-    fn in_words(&self, t: Lang) -> String {
-        say::share(
-            t,
-            self.name,
-            &in_percent(t, &number(t, self.percent())),
-            &number(t, self.high),
-            &number(t, self.of),
-        )
-    }
-}
-
-/// The highest and the lowest share, and how far they are apart. Few ratings say nothing of a difference.
-fn difference(t: Lang, shares: &[Share<'_>]) -> String {
-    let enough: Vec<_> = shares
-        .iter()
-        .filter(|share| share.of >= SMALL_GROUP)
-        .collect();
-    let highest = enough.iter().max_by_key(|share| share.percent());
-    let lowest = enough.iter().min_by_key(|share| share.percent());
-    let (Some(highest), Some(lowest)) = (highest, lowest) else {
-        return say::too_few(t).to_owned();
-    };
-    if enough.len() < 2 {
-        return say::too_few(t).to_owned();
-    }
-    let apart = highest.percent() - lowest.percent();
-    if apart == 0 {
-        return say::no_difference(t, &in_percent(t, &number(t, highest.percent())));
-    }
-    say::apart(t, apart, &highest.in_words(t), &lowest.in_words(t))
 }
 
 /// Who is compared, in figures: for each dimension, high of assessed.
@@ -273,11 +225,8 @@ fn forms(catalogue: &Catalogue, query: &Query) -> AnyView {
     let members = [say::members(t), say::compare_members(t)];
     let areas = [say::areas(t), say::compare_areas(t)];
     view! {
-        <section class="section no-print" aria-labelledby="choose">
-            <h2 id="choose">{say::choose(t)}</h2>
-            {form(t, catalogue, query, Filter::Member, members)}
-            {form(t, catalogue, query, Filter::Area, areas)}
-        </section>
+        {form(t, catalogue, query, Filter::Member, members)}
+        {form(t, catalogue, query, Filter::Area, areas)}
     }
     .into_any()
 }
@@ -314,7 +263,7 @@ fn form(
     view! {
         <form class="chart-form" action=route::Compare::PATH aria-label=label>
             {kept_fields()}
-            <h3>{heading}</h3>
+            <p class="form-name">{heading}</p>
             {selects}
             <button class="button">{say::compare(t)}</button>
         </form>
@@ -325,24 +274,6 @@ fn form(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_difference_is_told_of_enough_ratings_only() {
-        let share = |name, high, of| Share { name, high, of };
-        let told = |shares: &[Share<'_>]| difference(Lang::English, shares);
-        let [spain, italy] = [share("Spain", 5, 20), share("Italy", 9, 12)];
-        assert_eq!(
-            told(&[spain, italy, share("Malta", 3, 3)]),
-            "50 points apart: Italy 75% (9 of 12), Spain 25% (5 of 20)"
-        );
-        assert_eq!(
-            told(&[share("Spain", 5, 20), share("Italy", 3, 12)]),
-            "No difference: 25% each"
-        );
-        let few = say::too_few(Lang::English);
-        assert_eq!(told(&[share("Spain", 5, 20), share("Malta", 3, 3)]), few);
-        assert_eq!(told(&[]), few);
-    }
 
     #[test]
     fn only_a_form_that_was_sent_is_answered_with_what_is_wrong() {

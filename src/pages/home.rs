@@ -5,13 +5,13 @@ use leptos::prelude::*;
 use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout, lens_choice,
-    link_to, page_with_card, tell_of_record,
+    ChartFigure, CommitmentRows, SearchBox, ToldAbove, count_list, coverage_line, lang, layout,
+    lens_choice, link_to, page_with_card, tell_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use crate::words;
 use charts::drawing::Placement;
-use charts::{Chart, SMALL_GROUP};
+use charts::{Chart, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
@@ -86,7 +86,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
             <div class="hero">
                 {eyebrow}
                 <h1>{headline(home)}</h1>
-                <p class="lead">{findings(home)}</p>
+                <p class="lead">{findings(&home.levels)}</p>
                 <SearchBox big=true/>
                 {browse}
                 {lens_choice(query, route::Home::PATH)}
@@ -111,22 +111,18 @@ fn headline(home: &HomeView) -> String {
 }
 
 /// One sentence for each dimension: a share where enough are assessed, else counts.
-fn findings(home: &HomeView) -> String {
+pub(super) fn findings(levels: &[LevelCounts]) -> String {
     let t = lang();
-    let sentences = home
-        .levels
-        .iter()
-        .filter(|c| c.assessed() > 0)
-        .map(|counts| {
-            let (dimension, assessed) = (counts.dimension, counts.assessed());
-            match counts.reliable_percent_high() {
-                Some(share) => {
-                    let share = percent(t, &share.to_string());
-                    member::rated_share(t, dimension, assessed, &share)
-                }
-                None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
+    let sentences = levels.iter().filter(|c| c.assessed() > 0).map(|counts| {
+        let (dimension, assessed) = (counts.dimension, counts.assessed());
+        match counts.reliable_percent_high() {
+            Some(share) => {
+                let share = percent(t, &share.to_string());
+                member::rated_share(t, dimension, assessed, &share)
             }
-        });
+            None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
+        }
+    });
     sentences.collect::<Vec<_>>().join(" ")
 }
 
@@ -143,7 +139,7 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="trend">
             <h2 id="trend">{say::trend(t)}</h2>
             <p class="muted">{say::trend_counts(t, &counted)}</p>
-            <ChartFigure chart query named_above=true/>
+            <ChartFigure chart query above=ToldAbove::Name/>
             <ul class="chart-notes prose">{notes}</ul>
         </section>
     }

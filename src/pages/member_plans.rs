@@ -122,7 +122,7 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
                 </th>
                 <td class="n">{commitments(t, row, list.as_ref())}</td>
                 {shares.collect_view()}
-                <td>{state(t, shown, row, list.as_ref())}</td>
+                <td class="review">{state(t, shown, row, list.as_ref())}</td>
             </tr>
         }
     });

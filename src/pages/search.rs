@@ -50,7 +50,8 @@ fn show(found: SearchView, typed: String) -> impl IntoView {
     let commitments = found
         .list
         .map(|list| commitments(t, list, &typed, nothing_named));
-    let coverage = (!typed.is_empty()).then(|| coverage_line(&catalogue));
+    let coverage = (!typed.is_empty())
+        .then(|| view! { <div class="section">{coverage_line(&catalogue)}</div> });
     view! {
         {page_title(&heading, say::description(t), &here)}
         {layout(route::Search::PATH, Some(&catalogue), false, view! {

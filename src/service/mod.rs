@@ -147,6 +147,8 @@ struct Inner {
     changes: Cache<ChangeKey, Change>,
     /// The policy areas before and after a revision, by its number.
     areas_around: Cache<i64, [AreaTree; 2]>,
+    /// The reports that a state of the record cites.
+    reports: Cache<i64, Vec<CitedReport>>,
     /// What versions hold: it never changes.
     version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
     /// Checksums of whole files, as they are on a day.
@@ -252,6 +254,7 @@ impl App {
                 desk: desk::DeskCaches::default(),
                 changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
                 areas_around: Cache::new("areas around changes", MAX_AREAS_AROUND, |_, _| 1),
+                reports: Cache::new("reports", reports::MAX_KEPT, |_, reports| reports.len()),
                 version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
                 checksums: Cache::new("checksums", 16, |_, _| 1),
                 withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),

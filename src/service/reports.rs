@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::sheets::{KnownReport, published_reports_of};
+use crate::error::AppError;
 use catalogue::{Catalogue, Row};
 use domain::query::Filter;
 use domain::{ActionPlan, Member};
@@ -23,28 +24,37 @@ pub struct CitedReport {
 /// Plans sort by year, those without one last.
 type ByYear<'a> = (bool, Option<i32>, &'a Arc<ActionPlan>);
 
+/// Reports that are kept, of all states of the record together.
+pub(super) const MAX_KEPT: u32 = 100_000;
+
 impl App {
     /// Every report that the published record cites: members by name, the plans of each by year, the
-    /// newest report of a plan first. A report on two plans is listed for both. With `member` (a slug),
-    /// those of that member.
-    pub fn cited_reports(&self, member: Option<&str>) -> (Arc<Catalogue>, Vec<CitedReport>) {
+    /// newest report of a plan first. A report on two plans is listed for both.
+    pub async fn cited_reports(&self) -> Result<(Arc<Catalogue>, Arc<Vec<CitedReport>>), AppError> {
         let catalogue = self.catalogue();
-        let members = catalogue.facet(Filter::Member).values.iter();
-        let members = members.filter(|other| member.is_none_or(|slug| slug == &*other.slug));
-        let mut reports = Vec::new();
-        for member in members {
-            let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();
-            for row in member.rows.iter().filter_map(|at| catalogue.row(at)) {
-                let plan = &row.commitment.plan;
-                let key = (plan.start_year.is_none(), plan.start_year, plan);
-                plans.entry(key).or_default().push(row);
-            }
-            for rows in plans.into_values() {
-                reports.extend(of_plan(&rows));
-            }
-        }
-        (catalogue, reports)
+        let reports = &self.inner.reports;
+        let make = async { Ok(cited(&catalogue)) };
+        let reports = reports
+            .get_or_make(catalogue.version().number, make)
+            .await?;
+        Ok((catalogue, reports))
     }
+}
+
+fn cited(catalogue: &Catalogue) -> Vec<CitedReport> {
+    let mut reports = Vec::new();
+    for member in &catalogue.facet(Filter::Member).values {
+        let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();
+        for row in member.rows.iter().filter_map(|at| catalogue.row(at)) {
+            let plan = &row.commitment.plan;
+            let key = (plan.start_year.is_none(), plan.start_year, plan);
+            plans.entry(key).or_default().push(row);
+        }
+        for rows in plans.into_values() {
+            reports.extend(of_plan(&rows));
+        }
+    }
+    reports
 }
 
 fn of_plan(rows: &[&Row]) -> Vec<CitedReport> {

@@ -12,8 +12,15 @@ use i18n::{charts as chart_words, commitment, layout as say, names};
 
 /// How to cite what is found at an address, in a state of the record.
 pub fn citation(lang: Lang, what: &str, state: &DataVersion, address: &str) -> String {
-    let citation = say::citation(lang, what, &version(lang, state), address);
+    let address = readable(address);
+    let citation = say::citation(lang, what, &version(lang, state), &address);
     noting_demonstration(lang, citation, state)
+}
+
+/// An address for people to read and type: colons, as in the hour of a state, may stand in a query as they
+/// are.
+fn readable(address: &str) -> String {
+    address.replace("%3A", ":")
 }
 
 fn noting_demonstration(lang: Lang, citation: String, state: &DataVersion) -> String {
@@ -85,7 +92,7 @@ impl ChartView {
             &self.chart.title,
             &self.heading(),
             &version(lang, state),
-            &(origin.unwrap_or_default() + &path),
+            &readable(&(origin.unwrap_or_default() + &path)),
             chart_words::source(lang),
             chart_words::licence(lang),
         );

@@ -1,6 +1,8 @@
 //! The pages of policy areas.
 
 super::messages! {
+    /// The topics of OGP with what each consists of, on the page of all of them.
+    topics_and_subtopics { "Topics and subtopics", "Temas y subtemas", "Thèmes et sous-thèmes" }
     lead(total: &str) {
         "OGP calls these topics policy areas: its Support Unit tags every commitment with them. A commitment can have several tags, so these counts add up to more than {total}.",
         "La OGP llama a estos temas áreas de política: su Unidad de Apoyo los asigna a cada compromiso como etiquetas. Un mismo compromiso puede llevar varias, por lo que la suma de los recuentos supera los {total}.",

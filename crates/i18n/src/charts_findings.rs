@@ -19,6 +19,12 @@ super::messages! {
         "Una proporción «de los evaluados» excluye lo que el IRM no ha calificado: pendiente, sin datos, no evaluable o no indicado. Nada de ello cuenta como bajo.",
         "Une part «\u{202f}des évalués\u{202f}» laisse de côté ce que l’IRM n’a pas évalué\u{202f}: en attente, sans données, non évaluable ou non indiqué. Rien de cela ne compte comme faible.",
     }
+    /// Behind the name of a level, which values of the IRM's scales it stands for.
+    high_means(values: &str) {
+        "“High” means that the IRM’s rating was {values}.",
+        "«Alto» significa que la calificación del IRM fue {values}.",
+        "«\u{202f}Élevé\u{202f}» signifie que l’évaluation de l’IRM était {values}.",
+    }
     few_ratings(limit: &str) {
         "“Few ratings” means fewer than {limit} assessed. Treat these shares as individual cases.",
         "«Pocas calificaciones»: menos de {limit} evaluados. Lea esas proporciones como casos aislados.",
@@ -40,7 +46,7 @@ super::messages! {
     overdue_by(subject: &str) { "Overdue reviews by {subject}", "Revisiones atrasadas por {subject}", "Examens en retard par {subject}" }
     overdue_by_country { "Overdue reviews by country", "Revisiones atrasadas por país", "Examens en retard par pays" }
     none_overdue {
-        "In our data no review of results is overdue.",
+        "In our data, no review of results is overdue.",
         "En nuestros datos ninguna revisión de resultados está atrasada.",
         "Dans nos données, aucun examen des résultats n’est en retard.",
     }
@@ -188,16 +194,24 @@ super::messages! {
 
 super::plurals! {
     reviews(n, due: &str, published: &str) {
-        "In our data the review of {n} commitment is overdue, of {due} due; results of {published} are published."
-            | "In our data the reviews of {n} commitments are overdue, of {due} due; results of {published} are published.",
-        "En nuestros datos la revisión de {n} compromiso está atrasada y la de {due}, pendiente; hay resultados publicados de {published}."
-            | "En nuestros datos las revisiones de {n} compromisos están atrasadas y las de {due}, pendientes; hay resultados publicados de {published}.",
-        "Dans nos données, l’examen de {n} engagement est en retard et celui de {due} attendu\u{202f}; les résultats de {published} sont publiés."
-            | "Dans nos données, les examens de {n} engagements sont en retard et ceux de {due} attendus\u{202f}; les résultats de {published} sont publiés.",
+        "In our data, a review is overdue for {n} commitment and due for {due}; results are published for {published}."
+            | "In our data, reviews are overdue for {n} commitments and due for {due}; results are published for {published}.",
+        "En nuestros datos, la revisión está atrasada en {n} compromiso y pendiente en {due}; hay resultados publicados de {published}."
+            | "En nuestros datos, la revisión está atrasada en {n} compromisos y pendiente en {due}; hay resultados publicados de {published}.",
+        "Dans nos données, l’examen est en retard pour {n} engagement et attendu pour {due}\u{202f}; les résultats de {published} sont publiés."
+            | "Dans nos données, l’examen est en retard pour {n} engagements et attendu pour {due}\u{202f}; les résultats de {published} sont publiés.",
+    }
+    reviews_none_due(n, published: &str) {
+        "In our data, a review is overdue for {n} commitment and due for no others; results are published for {published}."
+            | "In our data, reviews are overdue for {n} commitments and due for no others; results are published for {published}.",
+        "En nuestros datos, la revisión está atrasada en {n} compromiso y no hay otras pendientes; hay resultados publicados de {published}."
+            | "En nuestros datos, la revisión está atrasada en {n} compromisos y no hay otras pendientes; hay resultados publicados de {published}.",
+        "Dans nos données, l’examen est en retard pour {n} engagement, et aucun autre n’est attendu\u{202f}; les résultats de {published} sont publiés."
+            | "Dans nos données, l’examen est en retard pour {n} engagements, et aucun autre n’est attendu\u{202f}; les résultats de {published} sont publiés.",
     }
     overdue_of(n, all: &str, parts: &str) {
-        "In our data the review of {n} of {all} is overdue, across {parts}."
-            | "In our data the reviews of {n} of {all} are overdue, across {parts}.",
+        "In our data, a review is overdue for {n} of {all}, across {parts}."
+            | "In our data, reviews are overdue for {n} of {all}, across {parts}.",
         "En nuestros datos la revisión de {n} de {all} está atrasada; en total, {parts}."
             | "En nuestros datos las revisiones de {n} de {all} están atrasadas; en total, {parts}.",
         "Dans nos données, l’examen de {n} sur {all} est en retard\u{202f}; au total, {parts}."

@@ -90,7 +90,7 @@ super::plurals! {
             | "We hold {n} of OGP’s several thousand commitments, from sources published up to July 2024 (some undated).",
         "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha)."
             | "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha).",
-        "Nous avons {n} des milliers d’engagements de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées)."
-            | "Nous avons {n} des milliers d’engagements de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées).",
+        "Nous avons {n} engagement, sur les milliers pris dans le cadre de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées)."
+            | "Nous avons {n} engagements, sur les milliers pris dans le cadre de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées).",
     }
 }

@@ -24,5 +24,14 @@ super::messages! {
     none { "We have no reports here yet.", "Aún no tenemos informes aquí.", "Nous n’avons pas encore de rapport ici." }
     of_member(name: &str) { "IRM reports: {name}", "Informes del IRM: {name}", "Rapports de l’IRM\u{202f}: {name}" }
     all { "Reports of all members", "Informes de todos los miembros", "Rapports de tous les membres" }
+    of_one { "Reports of one member", "Informes de un miembro", "Rapports d’un membre" }
     see { "IRM reports of this member", "Informes del IRM sobre este miembro", "Rapports de l’IRM sur ce membre" }
+}
+
+super::plurals! {
+    range(n, first: &str, last: &str) {
+        "{n} report, showing {first} to {last}" | "{n} reports, showing {first} to {last}",
+        "{n} informe, se muestran del {first} al {last}" | "{n} informes, se muestran del {first} al {last}",
+        "{n} rapport, affichage de {first} à {last}" | "{n} rapports, affichage de {first} à {last}",
+    }
 }

@@ -61,8 +61,8 @@ pub struct ReportBody {
     responses((status = 200, description = "One page of the reports", body = ReportsBody)),
 )]
 pub async fn list_reports(Shown(app): Shown, paging: Paging) -> Result<Response, AppError> {
-    let (catalogue, reports) = app.cited_reports(None);
-    let (reports, total) = paging.cut(reports)?;
+    let (catalogue, reports) = app.cited_reports().await?;
+    let (reports, total) = paging.cut(reports.iter().collect())?;
     let body = ReportsBody {
         items: reports.into_iter().map(body).collect(),
         at: paging.body(total, &catalogue),
@@ -70,8 +70,8 @@ pub async fn list_reports(Shown(app): Shown, paging: Paging) -> Result<Response,
     Ok(paging.answer(total, body))
 }
 
-fn body(cited: CitedReport) -> ReportBody {
-    let known = cited.known;
+fn body(cited: &CitedReport) -> ReportBody {
+    let known = cited.known.clone();
     let (first_year, last_year) = known.report.years.unzip();
     ReportBody {
         title: known.report.title,

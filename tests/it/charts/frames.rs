@@ -195,8 +195,11 @@ async fn the_explorer_offers_charts_to_start_from_and_shows_what_was_asked_first
             at("class=\"chart-figure\"") < at("class=\"gallery\""),
             "{preset}"
         );
+        // The form stands above it, folded.
+        let folded = answer.between("class=\"change-chart", "</details>");
+        assert!(folded[0].contains("class=\"chart-form\""), "{preset}");
         assert!(
-            at("class=\"chart-figure\"") < at("class=\"chart-form\""),
+            at("class=\"change-chart") < at("class=\"chart-figure\""),
             "{preset}"
         );
         assert!(

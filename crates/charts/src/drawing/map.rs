@@ -24,6 +24,8 @@ const fn max_height(room: Room) -> f64 {
     }
 }
 
+/// Where the second column of a key of long words begins.
+const SECOND_COLUMN: i32 = 442;
 /// The height of a line of the key.
 const KEY_LINE: i32 = 160;
 /// How many letters of the key fit into an eighth of a file's width.
@@ -211,8 +213,13 @@ fn key(
     (columns, lines): (i32, i32),
     top: i32,
 ) -> Reach {
-    let width = WIDTH / columns;
     let page = *pen.sheet.target() == Target::Page;
+    // Where words are long, those of the second column are longest, and a phone has little room for them.
+    let (step, swatch) = if page && columns == 2 {
+        (SECOND_COLUMN, 40)
+    } else {
+        (WIDTH / columns, WIDTH / columns / 5)
+    };
     if page {
         let height = f64::from(lines * KEY_LINE) / f64::from(EM);
         pen.sheet.write(format_args!(
@@ -220,18 +227,17 @@ fn key(
         ));
     }
     for ((class, label), place) in entries.into_iter().zip(0..) {
-        let (left, top) = (place % columns * width, top + place / columns * KEY_LINE);
+        let (left, top) = (place % columns * step, top + place / columns * KEY_LINE);
         pen.sheet.write(format_args!(r#"<g class="{class}">"#));
-        pen.sheet
-            .rectangle("cell", (left, top + 25), (width / 5, 85));
+        pen.sheet.rectangle("cell", (left, top + 25), (swatch, 85));
         if class == "heat-few" {
-            pen.sheet.texture("few", (left, top + 25), (width / 5, 85));
+            pen.sheet.texture("few", (left, top + 25), (swatch, 85));
         }
         pen.sheet.write(format_args!("</g>"));
         pen.text(
             role::LABEL,
             HPos::Left,
-            (left + width / 5 + 12, top + EM + 5),
+            (left + swatch + 12, top + EM + 5),
             label,
         )?;
     }

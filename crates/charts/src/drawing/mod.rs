@@ -1,6 +1,7 @@
 //! From a chart's numbers to its picture: one function a shape, for pages and files alike.
 
 mod dense;
+mod flowing;
 mod map;
 mod matrix;
 mod pen;
@@ -72,6 +73,9 @@ pub fn for_page(chart: &Chart, placement: Placement) -> String {
             r#"<div class="chart-scroll" role="region" tabindex="0" aria-label="{title}">{table}</div>"#
         );
     }
+    if flowing::flows(chart) {
+        return flowing::markup(chart);
+    }
     if placement == Placement::Column || has_one_layout(chart) {
         return framed(chart, LayoutWidth::Narrow, "");
     }
@@ -100,9 +104,12 @@ fn has_one_layout(chart: &Chart) -> bool {
     chart.shape == Shape::Map || is_long
 }
 
-/// The headings that stand as text of the page within the picture of [`for_page`], so that they are broken
-/// where the page is, whatever its width.
+/// What stands as text of the page within the picture of [`for_page`], so that it is broken where the page
+/// is, whatever its width: headings, and the names of bars of parts.
 pub fn headings_on_page(chart: &Chart) -> Vec<String> {
+    if flowing::flows(chart) {
+        return flowing::paragraphs(chart);
+    }
     if chart.shape != Shape::Trend || chart.is_empty() {
         return Vec::new();
     }
@@ -113,6 +120,9 @@ pub fn headings_on_page(chart: &Chart) -> Vec<String> {
 /// How high the picture of [`for_page`] is on a page of a width, in text sizes, without what
 /// [`headings_on_page`] says; of a map, its key alone.
 pub fn ems_on_page(chart: &Chart, width: LayoutWidth) -> f64 {
+    if flowing::flows(chart) {
+        return flowing::ems(chart);
+    }
     let layout = if is_too_wide(chart) {
         LayoutWidth::Wide
     } else if has_one_layout(chart) {

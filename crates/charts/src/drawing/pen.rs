@@ -42,6 +42,12 @@ impl<'a> Pen<'a> {
         }
     }
 
+    /// The width that a text may take, with the broad letters of [`Self::letters`].
+    pub fn width_of(&self, text: &str) -> i32 {
+        let letters = text.chars().count() * WIDTH.unsigned_abs() as usize / self.letters();
+        i32::try_from(letters).unwrap_or(WIDTH)
+    }
+
     /// How many letters of a heading fit, which are broader.
     pub const fn heading_letters(&self) -> usize {
         self.letters() * 17 / 20

@@ -52,23 +52,32 @@ struct RowLabel {
     class: &'static str,
     lines: Vec<String>,
     figure: String,
+    /// The line with the figure: the last of the name, or one below it where both do not fit.
+    figured: usize,
 }
 
 impl RowLabel {
     fn of(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Self {
-        let figure = figure(chart, item);
-        let glyph = if has_glyph(item.class) { 3 } else { 0 };
-        let taken = figure.chars().count() + 2 + glyph;
+        Self::new(pen, item.class, &item.label, figure(chart, item))
+    }
+
+    fn new(pen: &Pen<'_>, class: &'static str, name: &str, figure: String) -> Self {
+        let glyph = if has_glyph(class) { 3 } else { 0 };
+        let letters = pen.letters().saturating_sub(glyph).max(12);
+        let lines = wrapped(name, letters);
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        let fits = last + 2 + figure.chars().count() <= letters;
         Self {
-            class: item.class,
-            lines: wrapped(&item.label, pen.letters().saturating_sub(taken).max(12)),
+            class,
+            figured: lines.len().max(1) - usize::from(fits || lines.is_empty()),
+            lines,
             figure,
         }
     }
 
     /// Where the bar begins below it.
     fn bar_top(&self, top: i32) -> i32 {
-        top + LINE * i32::try_from(self.lines.len().max(1)).unwrap_or(1) - 10 + BAR_GAP
+        top + LINE * i32::try_from(self.figured + 1).unwrap_or(1) - 10 + BAR_GAP
     }
 
     fn draw(&self, pen: &Pen<'_>, top: i32) -> Drawn {
@@ -78,13 +87,13 @@ impl RowLabel {
         } else {
             role::LABEL
         };
-        let baseline = top + EM + 5;
-        for (line, number) in self.lines.iter().zip(0..) {
-            let y = baseline + number * LINE;
-            pen.text(role, HPos::Left, (0, y), line.clone())?;
+        let baseline = |line: usize| top + EM + 5 + LINE * i32::try_from(line).unwrap_or(0);
+        for (number, line) in self.lines.iter().enumerate() {
+            let at = (0, baseline(number));
+            pen.text(role, HPos::Left, at, line.clone())?;
         }
-        let figure = self.figure.clone();
-        pen.text(role::LABEL, HPos::Right, (WIDTH, baseline), figure)
+        let at = (WIDTH, baseline(self.figured));
+        pen.text(role::LABEL, HPos::Right, at, self.figure.clone())
     }
 }
 
@@ -112,6 +121,26 @@ enum Bar {
     Few(i32),
 }
 
+impl Bar {
+    /// Draws it on its track.
+    fn draw(&self, pen: &Pen<'_>, class: &str, top: i32) -> Drawn {
+        pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
+        match self {
+            Self::None => {}
+            Self::Full(width) => {
+                pen.rectangle(role::BAR, (0, top), (*width, BAR_HEIGHT))?;
+                pen.sheet.texture(class, (0, top), (*width, BAR_HEIGHT));
+            }
+            Self::Few(width) => {
+                pen.sheet
+                    .rectangle("bar few", (0, top), (*width, BAR_HEIGHT));
+                pen.sheet.texture("few", (0, top), (*width, BAR_HEIGHT));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Draws the row; returns where its bar ends.
 fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     let bar = row.label.bar_top(top);
@@ -123,22 +152,29 @@ fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     pen.mark(row.cell, class, row.mark, || {
         pen.rectangle(role::HIT, (0, top), (WIDTH, bottom + row.hit_below - top))?;
         row.label.draw(pen, top)?;
-        pen.rectangle(role::TRACK, (0, bar), (WIDTH, BAR_HEIGHT))?;
-        match row.bar {
-            Bar::None => {}
-            Bar::Full(width) => {
-                pen.rectangle(role::BAR, (0, bar), (width, BAR_HEIGHT))?;
-                pen.sheet.texture(class, (0, bar), (width, BAR_HEIGHT));
-            }
-            Bar::Few(width) => {
-                pen.sheet
-                    .rectangle("bar few", (0, bar), (width, BAR_HEIGHT));
-                pen.sheet.texture("few", (0, bar), (width, BAR_HEIGHT));
-            }
-        }
-        Ok(())
+        row.bar.draw(pen, class, bar)
     })?;
     Ok(bottom)
+}
+
+/// The bar of an item that has one, as long as its number says.
+fn bar_of(chart: &Chart, cell: &Cell) -> Bar {
+    let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
+    match cell.count {
+        0 => Bar::None,
+        _ if cell.is_small() => Bar::Few(width),
+        _ => Bar::Full(width),
+    }
+}
+
+/// The one bar of an item, alone, at the top of its sheet; returns how far down it reaches.
+pub fn bar_alone(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Reach {
+    let class = match item.class {
+        "" => "whole",
+        class => class,
+    };
+    bar_of(chart, &item.cells[0]).draw(pen, class, 0)?;
+    Ok(BAR_HEIGHT + ITEM_GAP)
 }
 
 /// An item with one bar.
@@ -146,17 +182,12 @@ fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let cell = &item.cells[0];
     let label = RowLabel::of(chart, pen, item);
     let mark = mark_label(chart, item, &chart.series[0], cell, &label.figure);
-    let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
     let row = BarRow {
         cell: leading(chart, item),
         label,
         class: item.class,
         mark: (mark, item.definition),
-        bar: match cell.count {
-            0 => Bar::None,
-            _ if cell.is_small() => Bar::Few(width),
-            _ => Bar::Full(width),
-        },
+        bar: bar_of(chart, cell),
         hit_below: ITEM_GAP - 10,
     };
     Ok(bar_row(pen, row, top)? + ITEM_GAP)
@@ -189,11 +220,12 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
         };
         let row = BarRow {
             cell,
-            label: RowLabel {
-                class: series.class,
-                lines: vec![name],
-                figure: format::number(chart.lang, cell.count),
-            },
+            label: RowLabel::new(
+                pen,
+                series.class,
+                &name,
+                format::number(chart.lang, cell.count),
+            ),
             class: series.class,
             mark: (mark_label(chart, item, series, cell, ""), series.definition),
             bar: Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR)),
@@ -212,7 +244,7 @@ fn stacked_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Rea
 }
 
 /// The parts of an item in one bar, figures under those that are wide enough.
-fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let parts: Vec<_> = parts_of(chart, item);
     let own: usize = parts.iter().map(|(cell, _)| cell.count).sum();
     let whole = if chart.shape == Shape::Funnel {
@@ -235,13 +267,14 @@ fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
             pen.rectangle(role::BAR, (left, top), (width, BAR_HEIGHT))?;
             pen.sheet
                 .texture(series.class, (left, top), (width, BAR_HEIGHT));
-            if width >= MIN_LABELLED && figured {
+            let number = format::number(chart.lang, cell.count);
+            if figured && width >= pen.width_of(&number).max(MIN_LABELLED) {
                 let middle = left + width / 2;
                 pen.text(
                     role::LABEL,
                     HPos::Center,
                     (middle, top + BAR_HEIGHT + 100),
-                    format::number(chart.lang, cell.count),
+                    number,
                 )?;
             }
             pen.rectangle(role::HIT, (left, top), (width, BAR_HEIGHT + room_below))

@@ -221,6 +221,9 @@ fn year(
         mark_label(chart, item, &chart.series[0], high, &figure),
         group.heading
     );
+    // Beside the link, not in it: what is read in the mark stands in its name in the same order. Its target
+    // lies over them.
+    names()?;
     pen.mark(leading(chart, item), item.class, (label, None), || {
         let few = high.is_small();
         let role = if few { role::DOT_FEW } else { role::DOT };
@@ -233,7 +236,6 @@ fn year(
                 percent(lang, &share.to_string()),
             )?;
         }
-        names()?;
         let step = columns.step;
         pen.rectangle(
             role::HIT,

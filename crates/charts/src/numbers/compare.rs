@@ -2,13 +2,13 @@
 
 use super::split::{level_cells, level_series};
 use super::{ChartScope, empty_chart, restricted_to};
-use crate::LevelCounts;
 use crate::model::{Chart, ChartItem, Group, Shape};
+use crate::{LevelCounts, SMALL_GROUP, percent};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Lens, Level, MemberKind};
 use i18n::facets::filter_value;
-use i18n::format::{all_of, number};
+use i18n::format::{self, all_of, number};
 use i18n::query_words::all_commitments;
 use i18n::{InLanguage, charts as words, charts_findings as findings, compare as say};
 
@@ -106,7 +106,11 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         key: group.key,
         query: group.query,
     }));
-    let names: Vec<&str> = subjects.chosen.iter().map(|(_, name)| &**name).collect();
+    let names: Vec<String> = subjects
+        .chosen
+        .iter()
+        .map(|(_, name)| name.clone())
+        .collect();
     let dimensions: Vec<Group> = Dimension::ALL
         .iter()
         .map(|dimension| Group::new(dimension.in_language(lang), items(scope, &rows, *dimension)))
@@ -125,7 +129,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         notes.push(super::split::few_ratings(lang));
     }
     Chart {
-        title: names.join(" \u{b7} "),
+        title: listed(lang, &names),
         finding: finding(lang, &dimensions, subjects.chosen.len()),
         notes,
         items_are: subjects.filter.in_language(lang),
@@ -154,6 +158,15 @@ fn items(scope: &ChartScope<'_>, rows: &[Compared], dimension: Dimension) -> Vec
             }
         })
         .collect()
+}
+
+/// Names in a title. Those of cities hold commas, which would look like those of a list.
+fn listed(lang: Lang, names: &[String]) -> String {
+    if names.iter().any(|name| name.contains(',')) {
+        names.join(" \u{b7} ")
+    } else {
+        all_of(lang, names)
+    }
 }
 
 /// Names as a list; in English always with “and”, never with commas.
@@ -205,11 +218,75 @@ fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> Lik
     }
 }
 
-/// For each dimension, high of assessed of each subject.
+/// How many commitments of one are rated high, and of how many.
+struct Share<'a> {
+    name: &'a str,
+    high: usize,
+    of: usize,
+}
+
+impl Share<'_> {
+    fn percent(&self) -> usize {
+        percent(self.high, self.of).unwrap_or_default()
+    }
+
+    fn in_words(&self, lang: Lang) -> String {
+        let share = format::percent(lang, &number(lang, self.percent()));
+        let [high, of] = [self.high, self.of].map(|count| number(lang, count));
+        say::share(lang, self.name, &share, &high, &of)
+    }
+}
+
+/// How far the first `subjects` items of a dimension are apart, with the highest and the lowest share.
+pub fn difference(lang: Lang, dimension: &Group, subjects: usize) -> String {
+    let shares = dimension.items.iter().take(subjects).filter_map(|item| {
+        let high = item.cells.get(Level::High.index())?;
+        Some(Share {
+            name: &item.label,
+            high: high.count,
+            of: high.of_assessed.unwrap_or_default(),
+        })
+    });
+    apart(lang, &shares.collect::<Vec<_>>())
+}
+
+/// The highest and the lowest share, and how far they are apart. Few ratings say nothing of a difference.
+fn apart(lang: Lang, shares: &[Share<'_>]) -> String {
+    let enough = || shares.iter().filter(|share| share.of >= SMALL_GROUP);
+    let highest = enough().max_by_key(|share| share.percent());
+    let lowest = enough().min_by_key(|share| share.percent());
+    let (Some(highest), Some(lowest)) = (highest, lowest) else {
+        return say::too_few(lang).to_owned();
+    };
+    if enough().count() < 2 {
+        return say::too_few(lang).to_owned();
+    }
+    match highest.percent() - lowest.percent() {
+        0 => {
+            let each = format::percent(lang, &number(lang, highest.percent()));
+            say::no_difference(lang, &each)
+        }
+        points => say::apart(
+            lang,
+            points,
+            &highest.in_words(lang),
+            &lowest.in_words(lang),
+        ),
+    }
+}
+
+/// Of more than so many, the finding names the highest and the lowest only.
+const NAMED_EACH: usize = 2;
+
+/// For each dimension, high of assessed of each subject; of many, how far they are apart.
 fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
     let sentences: Vec<String> = dimensions
         .iter()
         .map(|group| {
+            if subjects > NAMED_EACH {
+                let apart = difference(lang, group, subjects);
+                return say::finding(lang, &group.heading, apart.trim_end_matches('.'));
+            }
             let each: Vec<String> = group
                 .items
                 .iter()
@@ -261,5 +338,28 @@ pub fn beside_all(
         series: level_series(lang),
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::of(dimension), Shape::Stacked, part.total())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_is_told_of_enough_ratings_only() {
+        let share = |name, high, of| Share { name, high, of };
+        let told = |shares: &[Share<'_>]| apart(Lang::English, shares);
+        let [spain, italy] = [share("Spain", 5, 20), share("Italy", 9, 12)];
+        assert_eq!(
+            told(&[spain, italy, share("Malta", 3, 3)]),
+            "50 points apart: Italy 75% (9 of 12), Spain 25% (5 of 20)"
+        );
+        assert_eq!(
+            told(&[share("Spain", 5, 20), share("Italy", 3, 12)]),
+            "No difference: 25% each"
+        );
+        let few = say::too_few(Lang::English);
+        assert_eq!(told(&[share("Spain", 5, 20), share("Malta", 3, 3)]), few);
+        assert_eq!(told(&[]), few);
     }
 }

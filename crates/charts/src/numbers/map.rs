@@ -85,6 +85,9 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         notes.push(say::reviews_note(lang, MONTHS_TO_RESULTS));
         notes.push(say::reviews_silent_note(lang).to_owned());
     }
+    if let Some(dimension) = request.measure.dimension() {
+        notes.push(split::high_note(lang, dimension));
+    }
     if items.iter().any(|item| item.cells[0].is_small()) {
         notes.push(split::few_ratings(lang));
     }

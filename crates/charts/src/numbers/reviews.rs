@@ -42,13 +42,14 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     if undated > 0 {
         notes.push(say::without_year(lang, undated));
     }
+    let [overdue, due, published] = [Review::Overdue, Review::Due, Review::Published].map(count);
+    let published = number(lang, published);
+    let finding = match due {
+        0 => say::reviews_none_due(lang, overdue, &published),
+        due => say::reviews(lang, overdue, &number(lang, due), &published),
+    };
     Chart {
-        finding: say::reviews(
-            lang,
-            count(Review::Overdue),
-            &number(lang, count(Review::Due)),
-            &number(lang, count(Review::Published)),
-        ),
+        finding,
         items_are: Filter::Year.in_language(lang),
         series: vec![Series::new(words::commitments(lang), "whole")],
         notes,

@@ -10,12 +10,12 @@ use catalogue::Bitset;
 use domain::chart::{ChartLayout, ChartName, ChartRequest, Measure, Order};
 use domain::query::Filter;
 use domain::review::MONTHS_TO_RESULTS;
-use domain::{Lang, Level, Query};
+use domain::{Dimension, Lang, Level, Query, Scheme};
 use i18n::facets::counted;
-use i18n::format::{number, percent};
+use i18n::format::{any_of, number, percent};
 use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
-use i18n::{InLanguage, charts as words, charts_findings as say};
+use i18n::{InLanguage, charts as words, charts_findings as say, scales};
 
 pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
@@ -294,7 +294,8 @@ fn notes(
     if left_out > 0 {
         notes.push(say::in_no_part(lang, left_out, subject));
     }
-    if request.measure.dimension().is_some() {
+    if let Some(dimension) = request.measure.dimension() {
+        notes.push(high_note(lang, dimension));
         notes.push(say::not_low(lang).to_owned());
     }
     if items.iter().any(|item| item.cells[0].is_small()) {
@@ -304,6 +305,20 @@ fn notes(
         notes.push(say::no_ranking_note(lang).to_owned());
     }
     notes
+}
+
+/// Which values of the IRM's scales count as high.
+pub fn high_note(lang: Lang, dimension: Dimension) -> String {
+    let mut names: Vec<String> = Vec::new();
+    // What was published as a level only is on the same side of OGP's line.
+    let scales = Scheme::of(dimension).filter(|scheme| *scheme != Scheme::PublishedLevel);
+    for value in scales.flat_map(Scheme::iter) {
+        let name = scales::value(lang, value);
+        if value.describe().level == Level::High && names.iter().all(|known| known != name) {
+            names.push(name.to_owned());
+        }
+    }
+    say::high_means(lang, &any_of(lang, &names))
 }
 
 /// The note under every chart with a small group in it.
