@@ -25,7 +25,7 @@ const fn max_height(room: Room) -> f64 {
 }
 
 /// Where the second column of a key of long words begins.
-const SECOND_COLUMN: i32 = 442;
+const SECOND_COLUMN: i32 = 455;
 /// The height of a line of the key.
 const KEY_LINE: i32 = 160;
 /// How many letters of the key fit into an eighth of a file's width.
