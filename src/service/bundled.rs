@@ -96,6 +96,7 @@ impl App {
         let version = self.inner.catalogue.load().version().number;
         let news = self
             .inner
+            .kept
             .bundled_news
             .get_or_make(version, self.count_bundled_news())
             .await?;

@@ -296,7 +296,7 @@ impl App {
             lang,
         };
         let read = self.read_change(key.clone());
-        self.inner.changes.get_or_make(key, read).await
+        self.inner.kept.changes.get_or_make(key, read).await
     }
 
     /// What a revision did to commitments, in words: areas as they were named then, whatever they are named
@@ -320,7 +320,11 @@ impl App {
             let areas_before = self.inner.store.areas(revision - 1).await?;
             Ok([names_before(areas_before, &areas), AreaTree::new(areas)])
         };
-        self.inner.areas_around.get_or_make(revision, read).await
+        self.inner
+            .kept
+            .areas_around
+            .get_or_make(revision, read)
+            .await
     }
 
     async fn read_change(&self, key: ChangeKey) -> Result<Change, AppError> {

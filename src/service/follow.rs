@@ -301,6 +301,6 @@ impl App {
                 words,
             })
         };
-        self.inner.withdrawn.get_or_make(key, read).await
+        self.inner.kept.withdrawn.get_or_make(key, read).await
     }
 }

@@ -31,6 +31,7 @@ mod freshness;
 mod heavy;
 pub mod import;
 pub mod institutions;
+mod kept;
 mod ledger;
 mod list;
 mod localized;
@@ -100,12 +101,11 @@ use std::time::{Duration, Instant};
 use arc_swap::ArcSwap;
 use chrono::{DateTime, TimeDelta, Utc};
 
-use cache::Cache;
-use catalogue::{Catalogue, TextIndex};
-use changes::ChangeKey;
-use domain::{AreaTree, SecondFactorFor};
+use catalogue::Catalogue;
+use domain::SecondFactorFor;
 use freshness::Freshness;
 use interchange::seed;
+use kept::Kept;
 use past::Pinned;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
@@ -138,23 +138,8 @@ struct Inner {
     freshness: Freshness,
     /// Held while a new snapshot is taken, so that an older one never replaces a newer one.
     refreshing: tokio::sync::Mutex<()>,
-    searches: Cache<SearchKey, search::Found>,
-    text_indexes: Cache<(i64, u64), TextIndex>,
-    past_states: Cache<i64, Catalogue>,
-    /// What the bundled data would do to a record of an earlier version, by state.
-    bundled_news: Cache<i64, bundled::BundledNews>,
+    kept: Kept,
     desk: desk::DeskCaches,
-    changes: Cache<ChangeKey, Change>,
-    /// The policy areas before and after a revision, by its number.
-    areas_around: Cache<i64, [AreaTree; 2]>,
-    /// The reports that a state of the record cites.
-    reports: Cache<i64, Vec<CitedReport>>,
-    /// What versions hold: it never changes.
-    version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
-    /// Checksums of whole files, as they are on a day.
-    checksums: Cache<versions::ChecksumKey, String>,
-    /// Commitments that were withdrawn, as feeds remember them.
-    withdrawn: Cache<follow::WithdrawnKey, follow::Withdrawn>,
     provider: OnceLock<provider::Provider>,
     imports: import::Jobs,
     fetcher: OnceLock<fetch::Fetcher>,
@@ -174,25 +159,6 @@ struct Inner {
 }
 
 type Readiness = Result<(), Arc<StoreError>>;
-
-/// A search: of the state with this number, for what was typed.
-type SearchKey = (i64, String);
-
-/// What recent searches found, in bytes. A search for a common word costs ten times as much as the
-/// rest of a list, and is asked again for each page and chart.
-const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
-/// The words of states of the record, in bytes: those of the present and of a few past states.
-const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
-/// Past states in memory, in bytes that they do not share with the states that they were made from.
-const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
-/// What revisions changed, in bytes.
-const MAX_CHANGES: u32 = 16 * 1024 * 1024;
-
-/// Changes of which the policy areas before and after them are in memory.
-const MAX_AREAS_AROUND: u32 = 64;
-
-/// States whose withdrawn commitments are in memory.
-const MAX_WITHDRAWN_STATES: u32 = 4;
 
 /// The source that the first change of a record names where the program's own data filled it.
 pub const BUNDLED: &str = "data/seed";
@@ -242,23 +208,8 @@ impl App {
                 freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
                 refreshing: tokio::sync::Mutex::default(),
-                searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
-                    typed.len() + found.bytes()
-                }),
-                text_indexes: Cache::new("text indexes", MAX_TEXT_INDEXES, |_, index| {
-                    index.bytes()
-                }),
-                past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {
-                    state.own_bytes()
-                }),
+                kept: Kept::default(),
                 desk: desk::DeskCaches::default(),
-                changes: Cache::new("changes", MAX_CHANGES, |_, change: &Change| change.bytes()),
-                areas_around: Cache::new("areas around changes", MAX_AREAS_AROUND, |_, _| 1),
-                reports: Cache::new("reports", reports::MAX_KEPT, |_, reports| reports.len()),
-                version_counts: Cache::new("counts of versions", 20_000, |_, counts| counts.len()),
-                checksums: Cache::new("checksums", 16, |_, _| 1),
-                withdrawn: Cache::new("withdrawn commitments", MAX_WITHDRAWN_STATES, |_, _| 1),
-                bundled_news: Cache::new("news of the bundled data", 8, |_, _| 1),
                 provider: OnceLock::new(),
                 imports: import::Jobs::default(),
                 fetcher: OnceLock::new(),

@@ -31,7 +31,7 @@ impl App {
         let catalogue = if present.version().number == number {
             present
         } else {
-            let states = &self.inner.past_states;
+            let states = &self.inner.kept.past_states;
             states.get_or_make(number, self.build_state(number)).await?
         };
         Ok(Self {
@@ -75,7 +75,7 @@ impl App {
     fn nearest_state(&self, number: i64) -> Arc<Catalogue> {
         let distance = |state: &Arc<Catalogue>| state.version().number.abs_diff(number);
         let present = self.inner.catalogue.load_full();
-        let past = self.inner.past_states.kept().map(|(_, state)| state);
+        let past = self.inner.kept.past_states.kept().map(|(_, state)| state);
         let nearest = past.min_by_key(distance);
         nearest
             .filter(|past| distance(past) < distance(&present))

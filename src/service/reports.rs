@@ -32,7 +32,7 @@ impl App {
     /// newest report of a plan first. A report on two plans is listed for both.
     pub async fn cited_reports(&self) -> Result<(Arc<Catalogue>, Arc<Vec<CitedReport>>), AppError> {
         let catalogue = self.catalogue();
-        let reports = &self.inner.reports;
+        let reports = &self.inner.kept.reports;
         let make = async { Ok(cited(&catalogue)) };
         let reports = reports
             .get_or_make(catalogue.version().number, make)

@@ -164,7 +164,7 @@ impl App {
                 ..corrected
             })
         };
-        self.inner.searches.get_or_make(key, find).await
+        self.inner.kept.searches.get_or_make(key, find).await
     }
 
     /// What is found of just what was typed.
@@ -271,7 +271,7 @@ impl App {
         };
         let build = async {
             let catalogue = Arc::clone(catalogue);
-            let known = self.inner.text_indexes.kept();
+            let known = self.inner.kept.text_indexes.kept();
             let nearest = known.min_by_key(|(other, _)| other.0.abs_diff(number));
             let other = nearest.map(|(_, index)| index);
             let build = move || {
@@ -281,7 +281,7 @@ impl App {
             Ok(self.heavy().run(kind, build).await?)
         };
         let key = (number, catalogue.made());
-        self.inner.text_indexes.get_or_make(key, build).await
+        self.inner.kept.text_indexes.get_or_make(key, build).await
     }
 
     /// Searches that somebody may have meant who has found nothing, each with what it finds among the

@@ -115,7 +115,7 @@ impl App {
             });
             Ok(counts.collect())
         };
-        let cache = &self.inner.version_counts;
+        let cache = &self.inner.kept.version_counts;
         cache.get_or_make((first, last), count).await
     }
 
@@ -150,7 +150,7 @@ impl App {
             }
             Ok(lines.concat())
         };
-        self.inner.checksums.get_or_make(key, make).await
+        self.inner.kept.checksums.get_or_make(key, make).await
     }
 
     async fn checksum(&self, format: ExportFormat, table: ExportTable) -> Result<String, AppError> {

@@ -83,8 +83,10 @@ impl RowList {
             list.blocks.push(Arc::default());
         }
         // Behind the last row is the end of the last block.
-        let last = self.blocks.len().saturating_sub(1);
-        let end = (last, self.blocks.last().map_or(0, |block| block.len()));
+        let end = match self.blocks.split_last() {
+            Some((block, others)) => (others.len(), block.len()),
+            None => (0, 0),
+        };
         for (place, row) in rows.iter().rev() {
             let is_in_block = place.block < self.blocks.len();
             let (block, at) = if is_in_block {
@@ -97,7 +99,7 @@ impl RowList {
         let has_grown = |block: &Arc<Vec<u32>>| block.len() > 2 * BLOCK;
         if list.blocks.iter().any(has_grown) {
             let blocks = list.blocks.iter();
-            list.blocks = blocks.flat_map(|block| pieces(block)).collect();
+            list.blocks = blocks.flat_map(pieces).collect();
         }
         list
     }
