@@ -75,11 +75,12 @@ impl App {
     }
 }
 
-/// What rows depend on beyond their commitments.
-fn context(catalogue: &Catalogue) -> RowContext<'_> {
+/// What a row depends on beyond its commitment.
+fn context<'a>(catalogue: &'a Catalogue, row: &Row) -> RowContext<'a> {
     RowContext {
         areas: catalogue.areas(),
         today: catalogue.today(),
+        plan_results: row.plan_results,
     }
 }
 
@@ -122,7 +123,7 @@ impl Export {
             return self.next_ratings(rating_rows::csv_records).await;
         }
         let catalogue = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
+        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue, row)))
             .await
     }
 
@@ -132,7 +133,7 @@ impl Export {
             return self.next_ratings(rating_rows::json_records).await;
         }
         let catalogue = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
+        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue, row)))
             .await
     }
 
@@ -179,7 +180,7 @@ impl Export {
         let mut book = CommitmentWorkbook::new(about, continued)?;
         let catalogue = Arc::clone(&self.catalogue);
         let cells =
-            |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, context(&catalogue));
+            |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, context(&catalogue, row));
         while let Some(rows) = self.next_with(cells).await? {
             let push = move || -> Result<_, ExportError> {
                 for row in rows {

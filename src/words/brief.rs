@@ -94,7 +94,7 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
             c.code
         ))]),
         Block::Paragraph(vec![
-            Run::plain(verdict(lang, c, brief.catalogue.today())).bold(),
+            Run::plain(verdict(lang, &entry.row, brief.catalogue.today())).bold(),
         ]),
     ];
     if title != c.title {

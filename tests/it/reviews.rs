@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::review::cited_results;
+use domain::review::cited_report;
 use domain::{Dimension, Finding, Lang, Rating, Report, Review, Role};
 
 use crate::import::{exported, planned};
@@ -188,7 +188,7 @@ async fn nothing_of_the_bundled_record_is_overdue_that_it_cites_the_report_of() 
         let c = &row.commitment;
         Dimension::ALL
             .iter()
-            .any(|d| cited_results(c, *d).is_some())
+            .any(|d| cited_report(c, *d).is_some())
     });
     let mut seen = 0;
     for row in contradicted {
@@ -272,7 +272,7 @@ async fn no_page_says_that_a_review_has_not_come_out() {
     let pending = catalogue.rows().find(|row| {
         is_pending(row.commitment.ratings.of(Dimension::Completion))
             && !row.commitment.level(Dimension::EarlyResults).is_assessed()
-            && cited_results(&row.commitment, Dimension::Completion).is_none()
+            && cited_report(&row.commitment, Dimension::Completion).is_none()
     });
     let pending = &pending.unwrap().commitment;
     let (code, member) = (&pending.code, pending.member.slug());

@@ -72,7 +72,7 @@ impl Level {
                 "The source showed the review as pending when we read it. The IRM may have published one since."
             }
             Self::NoData => {
-                "The IRM did not use this indicator in the report that covers the plan."
+                "OGP shows no IRM data for this rating. The IRM has not used every indicator in every cycle."
             }
             Self::NotReviewable => {
                 "The plan does not say clearly enough what will be done, so the IRM could not assess it."

@@ -25,7 +25,7 @@ use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Lang, Report, Summaries, Summary, area, text};
+use domain::{CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -238,12 +238,24 @@ fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
             // The commitment's page is where its rating was read.
             rating.source_url.clone_from(&entry.commitment.source_url);
             if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
-                rating.report = Report::from_title(report_title(&source.report));
+                rating.report = report_of(source, rating);
                 rating.source_url = Some(source.source_url.clone());
             }
         }
     }
     Ok(())
+}
+
+/// The report that a rating comes from. A page that names a report may have a rating from an earlier one
+/// beside it: reports on results do not rate ambition again.
+fn report_of(source: &RatingSource, rating: &Rating) -> Option<Report> {
+    let title = report_title(&source.report);
+    let report = Report::from_title(title)?;
+    let scheme = rating.finding.scheme();
+    let kind = report.kind.zip(scheme);
+    let gives_none = kind.is_some_and(|(kind, scheme)| !kind.rates(rating.dimension, scheme));
+    let is_beside = gives_none && title != source.report;
+    (!is_beside).then_some(report)
 }
 
 /// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
