@@ -348,7 +348,8 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
         None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),
     };
     let is_ours = interchange::local_code::is_local(&c.code);
-    let code = is_ours.then(|| view! { <p class="muted">{say::local_code(t, c.code.as_str())}</p> });
+    let code =
+        is_ours.then(|| view! { <p class="muted">{say::local_code(t, c.code.as_str())}</p> });
     view! {
         <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{code}</section>
     }

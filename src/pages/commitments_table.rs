@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::{Glyph, LevelKey, Pieces, lang, link_to, pick};
 use crate::service::{ListView, Listed};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Row};
 use charts::level_class;
 use domain::query::{Column, Query, Sort};
 use domain::review::results_expected_by;

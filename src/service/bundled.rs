@@ -8,9 +8,9 @@ use super::auth::{Staff, hex};
 use super::import::{Bringer, GivenFile, ImportRefusal};
 use super::{App, BUNDLED, HeavyKind};
 use crate::error::AppError;
+use domain::review::PlansWithResults;
 use domain::{Action, AreaTree};
 use interchange::options::ReadOptions;
-use domain::review::PlansWithResults;
 use interchange::rows::RowContext;
 use interchange::{rows, seed};
 

@@ -157,8 +157,7 @@ mod tests {
             let own: Vec<&Row> = catalogue.rows().filter(is_of_plan).collect();
             assert_eq!(plan.commitments, own.len());
             let assessed = Dimension::ALL.iter().map(|dimension| {
-                let is_assessed =
-                    |row: &&&Row| row.commitment.level(*dimension).is_assessed();
+                let is_assessed = |row: &&&Row| row.commitment.level(*dimension).is_assessed();
                 own.iter().filter(is_assessed).count()
             });
             assert!(assessed.eq(plan.assessed));

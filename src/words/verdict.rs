@@ -236,7 +236,10 @@ fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
 /// no date. None for an address that is no known source: it speaks for itself.
 pub fn read_from(lang: Lang, address: &str, is_bundled: bool) -> Option<String> {
     let source = KnownSource::at(address)?;
-    Some(say::read_from(lang, &name_of_source(lang, source, is_bundled)))
+    Some(say::read_from(
+        lang,
+        &name_of_source(lang, source, is_bundled),
+    ))
 }
 
 /// A known source within a sentence. `is_bundled`: it came with the program.
@@ -376,8 +379,9 @@ mod tests {
         let mut known = 0;
         for row in catalogue.rows() {
             let c = &row.commitment;
-            let is_of_plan =
-                |other: &&Row| other.commitment.member == c.member && other.commitment.plan == c.plan;
+            let is_of_plan = |other: &&Row| {
+                other.commitment.member == c.member && other.commitment.plan == c.plan
+            };
             if !with_results.iter().any(|other| is_of_plan(other)) {
                 continue;
             }

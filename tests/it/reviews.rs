@@ -186,9 +186,7 @@ async fn nothing_of_the_bundled_record_is_overdue_that_it_cites_the_report_of() 
     let catalogue = site.app.catalogue();
     let contradicted = catalogue.rows().filter(|row| {
         let c = &row.commitment;
-        Dimension::ALL
-            .iter()
-            .any(|d| cited_report(c, *d).is_some())
+        Dimension::ALL.iter().any(|d| cited_report(c, *d).is_some())
     });
     let mut seen = 0;
     for row in contradicted {

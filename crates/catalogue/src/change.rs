@@ -179,7 +179,10 @@ impl Catalogue {
         if members.is_empty() {
             return;
         }
-        let known = self.members.iter().filter(|(_, m)| members.contains(&m.name));
+        let known = self
+            .members
+            .iter()
+            .filter(|(_, m)| members.contains(&m.name));
         let of_members = known.filter_map(|(slug, _)| self.facet(Filter::Member).value(slug));
         let mut concerned: BTreeSet<usize> = of_members.flat_map(|v| v.rows.iter()).collect();
         concerned.extend(changed.iter().map(|change| change.row));

@@ -52,9 +52,7 @@ fn meets(row: &Row, filter: Filter, query: &Query, areas: &AreaTree) -> bool {
         Filter::Lens => Lens::ALL
             .iter()
             .any(|l| has(l.slug()) && l.shows(&commitment.policy_areas, areas)),
-        Filter::Review => {
-            row.review(today()).is_some_and(|state| has(state.slug()))
-        }
+        Filter::Review => row.review(today()).is_some_and(|state| has(state.slug())),
         Filter::Region => has(commitment.member.region.slug()),
         Filter::Kind => has(commitment.member.kind.slug()),
         Filter::Area => commitment.policy_areas.iter().any(|slug| {

@@ -152,7 +152,10 @@ fn kind_in(slug: &str) -> Option<ReportKind> {
         ("midterm-review", ReportKind::MidtermReview),
         ("end-of-term", ReportKind::EndOfTerm),
         ("end-term", ReportKind::EndOfTerm),
-        ("informe-de-resultados-transitorios", ReportKind::TransitionalResults),
+        (
+            "informe-de-resultados-transitorios",
+            ReportKind::TransitionalResults,
+        ),
         ("informe-de-resultados", ReportKind::Results),
         ("informe-de-diseno", ReportKind::Design),
         ("rapport-de-resultats", ReportKind::Results),

@@ -258,7 +258,11 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let pending = commitment(Some(2020), Some(Finding::Pending));
         let state = |other: &Commitment| {
-            review(&pending, PlansWithResults::of([&pending, other]).known(&pending), day)
+            review(
+                &pending,
+                PlansWithResults::of([&pending, other]).known(&pending),
+                day,
+            )
         };
         let complete = Scheme::Completion.value("Complete").unwrap();
         let halfway = Scheme::CompletionMidterm.value("Limited").unwrap();
@@ -276,7 +280,10 @@ mod tests {
             change(Arc::make_mut(&mut other.plan));
             state(&other)
         };
-        assert_eq!(with_plan(&|plan| plan.title = Some("Plan A".to_owned())), None);
+        assert_eq!(
+            with_plan(&|plan| plan.title = Some("Plan A".to_owned())),
+            None
+        );
         assert_eq!(with_plan(&|plan| plan.end_year = None), None);
         // Another plan, or another member's.
         let overdue = Some(Review::Overdue);

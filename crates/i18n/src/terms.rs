@@ -1,9 +1,9 @@
 //! What the domain says in prose, in each language: what scales, levels and dimensions ask and
 //! mean, and what charts answer. English stands in the domain itself.
 
+use super::InLanguage;
 pub use super::prose::{caution, covers};
 pub use super::scales::{finding, value, value_definition};
-use super::InLanguage;
 use super::words::of_each;
 use domain::chart::ChartName;
 use domain::query::Filter;

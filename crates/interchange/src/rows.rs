@@ -49,12 +49,7 @@ pub fn cells(commitment: &Commitment, texts: &Texts, context: RowContext<'_>) ->
         .collect()
 }
 
-fn cell(
-    key: ColumnKey,
-    c: &Commitment,
-    texts: &Texts,
-    context: RowContext<'_>,
-) -> Vec<String> {
+fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, context: RowContext<'_>) -> Vec<String> {
     let areas = context.areas;
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
     let report = |dimension: Dimension| c.ratings.of(dimension).and_then(|r| r.report.as_ref());

@@ -256,7 +256,8 @@ fn number(cells: &mut Cells<'_>, layout: &Layout) -> Option<String> {
     }
     let whole = whole_number(cells.text(layout.title), cell).to_owned();
     if whole != cell {
-        let text = format!("a spreadsheet took a zero off this number; read as {whole}, as in the title");
+        let text =
+            format!("a spreadsheet took a zero off this number; read as {whole}, as in the title");
         cells.warning(column, text);
     }
     Some(whole)

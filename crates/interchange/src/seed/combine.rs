@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use domain::record::{Entry, Texts};
 use domain::source::is_page_of;
-use domain::{ActionPlan, Commitment, CurrentRatings, Dimension, Finding, Level, Rating, Scheme, rating};
+use domain::{
+    ActionPlan, Commitment, CurrentRatings, Dimension, Finding, Level, Rating, Scheme, rating,
+};
 
 /// What two sources say of one commitment: the newer where it says anything.
 pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
