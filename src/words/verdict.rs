@@ -278,6 +278,39 @@ mod tests {
         Catalogue::build(published, today())
     }
 
+    /// Where a level is all that is known, no value of a scale is quoted.
+    #[test]
+    fn a_level_that_is_all_there_is_is_not_quoted_as_a_value() {
+        let catalogue = catalogue();
+        let is_level = |row: &&Row, dimension| {
+            let rating = row.commitment.ratings.of(dimension);
+            let scheme = rating.and_then(|rating| rating.finding.scheme());
+            scheme == Some(Scheme::PublishedLevel)
+        };
+        let results = [Dimension::Completion, Dimension::EarlyResults];
+        let levels = |row: &&Row| results.iter().any(|d| is_level(row, *d));
+        let mut seen = 0;
+        for row in catalogue.rows().filter(levels) {
+            for lang in Lang::ALL.iter().copied() {
+                let said = verdict(lang, row, today());
+                for level in [Level::High, Level::Low] {
+                    let quoted = [("\u{201c}", "\u{201d}"), ("\u{ab}", "\u{bb}")];
+                    for (open, close) in quoted {
+                        let word = terms::value(lang, published(level));
+                        assert!(!said.contains(&format!("{open}{word}{close}")), "{said}");
+                    }
+                }
+            }
+            seen += 1;
+        }
+        assert!(seen > 3, "{seen}");
+    }
+
+    /// A level as OGP's pages publish it.
+    fn published(level: Level) -> domain::Value {
+        Scheme::PublishedLevel.value(level.label()).unwrap()
+    }
+
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 28).unwrap()
     }

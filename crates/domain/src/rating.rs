@@ -92,6 +92,18 @@ slug_enum! {
     }
 }
 
+impl Answer {
+    /// As it is told on pages: what is no answer as the level of a rating is. [`Answer::label`] is what
+    /// OGP's files write.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Yes | Self::No => self.label(),
+            Self::Pending => Level::Pending.label(),
+            Self::NoData => Level::NoData.label(),
+        }
+    }
+}
+
 /// What a source says about one dimension. That a source says nothing is the absence of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Finding {

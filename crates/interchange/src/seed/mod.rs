@@ -332,3 +332,5 @@ fn cite(entries: &mut [Entry], source: KnownSource) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truth;
