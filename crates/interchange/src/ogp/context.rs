@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::dates::{self, DayOrder};
 use super::layout::Layout;
-use super::title::{whole_number, without_number};
+use super::title::without_number;
 use super::value::{full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::members;
@@ -59,7 +59,7 @@ impl FileContext {
     /// The title of the commitment alone: without its number, and with its short title where others of
     /// the plan have the same heading.
     pub fn title(&self, cells: &Cells<'_>, layout: &Layout) -> String {
-        let number = whole_number(cells.text(layout.title), cells.text(layout.number));
+        let number = cells.text(layout.number);
         // Cells of spreadsheets break lines where a page does not.
         let line = |column| {
             let text = plain(cells.text(column));

@@ -4,11 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::*;
 use domain::source::is_page_of;
-use domain::{Finding, Scheme, rating};
+use domain::{Finding, rating};
 
 /// Titles that name no kind of report that this project can tell with certainty.
 const WITHOUT_KIND: &[&str] = &[
-    "2021 \u{2013} 2025",
     "C\u{f4}te d\u{2019}Ivoire Hybrid Report 2018-2020",
     "Netherlands Final Report 2013-2014",
     "Papua New Guinea Hybrid Report 2018-2021",
@@ -16,7 +15,6 @@ const WITHOUT_KIND: &[&str] = &[
     "S\u{e3}o Paulo IRM Report 2017",
     "Ukraine IRM Report 2014 \u{2013} 2015",
     "Ukraine IRM Report 2014-2015",
-    "United Kingdom",
 ];
 
 fn sheet() -> HashMap<String, HashMap<String, String>> {
@@ -48,7 +46,10 @@ fn no_rating_is_said_to_come_from_a_report_that_gives_none() {
             let (Some(kind), Some(scheme)) = (kind, rating.finding.scheme()) else {
                 continue;
             };
-            if rating.dimension == Dimension::Ambition {
+            // What was read in a report itself stands there, whatever its kind.
+            let address = rating.source_url.as_deref().unwrap_or_default();
+            let is_of_report = address.contains("/documents/");
+            if rating.dimension == Dimension::Ambition && !is_of_report {
                 let code = &entry.commitment.code;
                 assert!(
                     kind.rates(rating.dimension, scheme),
@@ -138,19 +139,14 @@ fn a_number_has_the_zero_that_its_title_has() {
     let number = |code: &str| {
         let is_it = |e: &&Entry| e.commitment.code.as_str() == code;
         let entry = batch.entries.iter().find(is_it).unwrap();
-        (
-            entry.commitment.number.clone(),
-            entry.commitment.title.clone(),
-        )
+        entry.commitment.number.clone()
     };
     for (code, expected) in [
         ("ZZMKD0007", "1.10"),
         ("ZZBRA0029", "3.10"),
         ("ZZNOR0013", "4.10"),
     ] {
-        let (number, title) = number(code);
+        let number = number(code);
         assert_eq!(number.as_deref(), Some(expected), "{code}");
-        assert!(!title.starts_with(expected), "{code}: {title}");
     }
-    assert_eq!(Scheme::PublishedLevel.dimension(), None);
 }
