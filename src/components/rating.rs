@@ -7,7 +7,7 @@ use charts::level_class;
 use domain::{Commitment, Dimension, Level, Rating};
 use i18n::InLanguage;
 use i18n::rows::provisional as say_provisional;
-use i18n::terms::level_definition;
+use i18n::terms::{level_definition, level_of};
 
 /// The shape of a level.
 #[component]
@@ -21,8 +21,18 @@ pub fn Glyph(level: Level) -> impl IntoView {
 
 /// A level with its shape and word.
 #[component]
-pub fn Badge(level: Level) -> impl IntoView {
-    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{level.in_language(lang())}</span> }
+pub fn Badge(
+    level: Level,
+    /// What it is the level of, where that stands beside it.
+    #[prop(optional, into)]
+    dimension: Option<Dimension>,
+) -> impl IntoView {
+    let t = lang();
+    let word = match dimension {
+        Some(dimension) => level_of(t, dimension, level),
+        None => level.in_language(t),
+    };
+    view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{word}</span> }
 }
 
 /// What the shapes of levels stand for.
@@ -48,7 +58,7 @@ pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
         view! {
             <div class=level_class(level)>
                 <dt>{dimension.in_language(t)}</dt>
-                <dd title=level_definition(t, level)><Glyph level/><span class="word">{level.in_language(t)}{provisional.then_some(say_provisional(t))}</span></dd>
+                <dd title=level_definition(t, level)><Glyph level/><span class="word">{level_of(t, *dimension, level)}{provisional.then_some(say_provisional(t))}</span></dd>
             </div>
         }
     };

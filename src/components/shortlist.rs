@@ -48,7 +48,7 @@ fn shortlist(class: &'static str, first: impl IntoView + 'static) -> AnyView {
             {kept_fields()}
             {first}
             // Filled and shown by the island, which knows what is on the list.
-            <p class="shortlist-count" role="status" hidden>{say::shortlist(t)} ": " <b class="n"></b></p>
+            <p class="shortlist-count" role="status" hidden>{say::shortlist_count(t)} <b class="n"></b></p>
             <p class="shortlist-full" role="status" hidden>{say::full(t)}</p>
             <button class="button quiet">{say::make(t)}</button>
             <button class="link shortlist-clear" type="button" hidden>{say::empty_list(t)}</button>

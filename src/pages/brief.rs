@@ -120,7 +120,7 @@ fn change(t: Lang, brief: &BriefView) -> impl IntoView + use<> {
             // The island fills in what is on the shortlist, where it has one.
             <form id=SHORTLIST class="shortlist" action=route::Brief::PATH aria-label=say::shortlist(t) hidden>
                 {kept_fields()}
-                <p class="shortlist-count" role="status" hidden>{say::shortlist(t)} ": " <b class="n"></b></p>
+                <p class="shortlist-count" role="status" hidden>{say::shortlist_count(t)} <b class="n"></b></p>
                 <button class="button quiet">{say::make(t)}</button>
                 <button class="link shortlist-clear" type="button" hidden>{say::empty_list(t)}</button>
             </form>

@@ -14,14 +14,15 @@ use crate::components::{
 use crate::service::{CommitmentView, Listed};
 use crate::site::ForStaff;
 use crate::words;
-use crate::words::verdict::{Progress, steps, verdict};
+use crate::words::verdict::{Progress, name_of_source, steps, verdict};
 use catalogue::{Related, Row};
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::text::{direction, lower_first, slugify};
-use domain::{Answer, Commitment, CommitmentStatus, Dimension, Lang, PartialDate};
+use domain::source::is_page_of;
+use domain::text::{direction, fold, lower_first, slugify};
+use domain::{Answer, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate};
 use i18n::changes::told_reason;
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
@@ -94,8 +95,8 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                     </p>
                     <h1 lang=lang_of(t, title) dir=direction(title)>{title.to_owned()}</h1>
                     {original}
-                    <p class="lead">{verdict(t, c, shown.catalogue.today())}</p>
-                    {way(t, c, shown.catalogue.today())}
+                    <p class="lead">{verdict(t, &shown.row, shown.catalogue.today())}</p>
+                    {way(t, &shown.row, shown.catalogue.today())}
                     {summary(t, c)}
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
@@ -150,8 +151,8 @@ fn site_of(address: &str) -> Option<&str> {
 }
 
 /// The steps from promise to results.
-fn way(t: Lang, c: &Commitment, today: NaiveDate) -> impl IntoView + use<> {
-    let steps = steps(t, c, today).into_iter().map(|step| {
+fn way(t: Lang, row: &Row, today: NaiveDate) -> impl IntoView + use<> {
+    let steps = steps(t, row, today).into_iter().map(|step| {
         let class = match step.progress {
             Progress::Done => "done",
             Progress::Ahead => "ahead",
@@ -253,6 +254,8 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         .filter(|(_, value)| value.is_none())
         .map(|(name, _)| match *name {
             name if name == say::challenge(t) => name.to_owned(),
+            name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),
+            name if name == say::starred(t) => say::whether_starred(t).to_owned(),
             name => lower_first(name),
         })
         .collect();
@@ -330,12 +333,26 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
     let link = match &c.source_url {
         Some(href) => {
             let site = site_of(href).unwrap_or(say::its_source(t));
-            let text = say::on_site(t, c.code.as_str(), site);
+            let text = match KnownSource::at(href) {
+                Some(KnownSource::OgpPage) if is_page_of(&c.code, href) => {
+                    say::on_site(t, c.code.as_str(), site)
+                }
+                Some(KnownSource::OgpPage) if href.contains("/members/") => {
+                    say::member_page_on(t, site)
+                }
+                Some(KnownSource::OgpPage) | None => say::source_on(t, site),
+                Some(known) => say::file_on(t, &name_of_source(t, known, false), site),
+            };
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
         None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),
     };
-    view! { <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}</section> }
+    let is_ours = interchange::local_code::is_local(&c.code);
+    let code =
+        is_ours.then(|| view! { <p class="muted">{say::local_code(t, c.code.as_str())}</p> });
+    view! {
+        <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{code}</section>
+    }
 }
 
 /// Who changed what is shown here, when and why.
@@ -395,11 +412,22 @@ fn similar(shown: &CommitmentView, one: &Related) -> Listed {
         names::area(t, slug, name)
     });
     let areas: Vec<String> = areas.collect();
-    let words = (!one.words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &one.words)));
+    // Titles are compared in English: named are the words that stand in both as they are shown.
+    let titles = [&shown.row, &one.row].map(|row| fold(row.commitment.title_for(t)));
+    let stands_in = |title: &String, word: &str| {
+        let mut words = title.split(|c: char| !c.is_alphanumeric());
+        words.any(|other| other == word)
+    };
+    let words = one.words.iter().filter(|word| {
+        let word = fold(word);
+        titles.iter().all(|title| stands_in(title, &word))
+    });
+    let words: Vec<String> = words.cloned().collect();
+    let words = (!words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &words)));
     let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &all_of(t, &areas)));
     let why: Vec<String> = words.into_iter().chain(areas).collect();
     Listed {
-        note: Some(why.join(" ")),
+        note: (!why.is_empty()).then(|| why.join(" ")),
         ..Listed::from(one.row.clone())
     }
 }

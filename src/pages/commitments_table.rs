@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use crate::components::{Glyph, LevelKey, Pieces, lang, link_to, pick};
 use crate::service::{ListView, Listed};
-use catalogue::Catalogue;
+use catalogue::{Catalogue, Row};
 use charts::level_class;
 use domain::query::{Column, Query, Sort};
-use domain::review::{results_expected_by, review};
+use domain::review::results_expected_by;
 use domain::route;
 use domain::text::{cut_at_word, direction};
 use domain::{Commitment, Dimension, Lang, PartialDate, Rating, Review};
@@ -121,7 +121,7 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyVie
         Column::Completion => level(t, c, Dimension::Completion),
         Column::Results => level(t, c, Dimension::EarlyResults),
         Column::PlanEnd => text(c.plan.end_year.map(|year| year.to_string())),
-        Column::Overdue => review_of(t, c, catalogue),
+        Column::Overdue => review_of(t, &item.row, catalogue),
         Column::Changed => match item.row.last_change {
             Some(change) => {
                 let day = change.made_at.format("%Y-%m-%d").to_string();
@@ -173,11 +173,11 @@ fn level(t: Lang, c: &Commitment, dimension: Dimension) -> AnyView {
     .into_any()
 }
 
-fn review_of(t: Lang, c: &Commitment, catalogue: &Catalogue) -> AnyView {
-    let Some(state) = review(c, catalogue.today()) else {
+fn review_of(t: Lang, row: &Row, catalogue: &Catalogue) -> AnyView {
+    let Some(state) = row.review(catalogue.today()) else {
         return text(None);
     };
-    let since = results_expected_by(&c.plan)
+    let since = results_expected_by(&row.commitment.plan)
         .filter(|_| state == Review::Overdue)
         .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
         .map(|month| say::since(t, &date(t, month)));

@@ -11,7 +11,7 @@ use crate::service::MemberView;
 use catalogue::Row;
 use charts::LevelCounts;
 use domain::query::Filter;
-use domain::review::{results_expected_by, review};
+use domain::review::results_expected_by;
 use domain::{ActionPlan, Dimension, Lang, Level, PartialDate, Query, Review, route};
 use i18n::format::{date, number};
 use i18n::{member as say, rows};
@@ -38,7 +38,7 @@ impl PlanRow<'_> {
     /// How many commitments have a review in this state.
     fn in_review(&self, shown: &MemberView, state: Review) -> usize {
         let today = shown.catalogue.today();
-        let is_in_it = |row: &&&Row| review(&row.commitment, today) == Some(state);
+        let is_in_it = |row: &&&Row| row.review(today) == Some(state);
         self.rows.iter().filter(is_in_it).count()
     }
 }

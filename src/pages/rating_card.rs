@@ -6,7 +6,7 @@ use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
 use crate::words::verdict::read_from;
 use charts::level_class;
-use domain::review::cited_results;
+use domain::review::cited_report;
 use domain::route;
 use domain::text::direction;
 use domain::{
@@ -27,17 +27,18 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let said = match rating.as_ref().map(|r| r.finding) {
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         // What contradicts it says the same, and more.
-        _ if cited_results(c, dimension).is_some() => ().into_any(),
+        _ if cited_report(c, dimension).is_some() => ().into_any(),
         _ => view! { <p class="value">{terms::level_definition(t, level)}</p> }.into_any(),
     };
-    let cited = cited_results(c, dimension).map(|report| {
+    let cited = cited_report(c, dimension).map(|report| {
         let of_page = rating.as_ref().and_then(|r| r.source_url.as_deref());
         let is_page = of_page.and_then(KnownSource::at) == Some(KnownSource::OgpPage);
         let title = report.title.trim_end_matches('.');
-        let said = if is_page {
-            say::pending_on_page
-        } else {
-            say::pending_in_source
+        let said = match (dimension, is_page) {
+            (Dimension::Ambition, true) => say::design_pending_on_page,
+            (Dimension::Ambition, false) => say::design_pending_in_source,
+            (_, true) => say::pending_on_page,
+            (_, false) => say::pending_in_source,
         };
         quoting(t, [title], |[title]| said(t, title))
     });
@@ -111,7 +112,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
             <h2 id=heading>{dimension.in_language(t)}</h2>
             <p class="question">{terms::dimension_question(t, dimension)}</p>
-            <Badge level/>
+            <Badge level dimension/>
             {said}
             {cited}
             {provisional}

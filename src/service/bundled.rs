@@ -8,6 +8,7 @@ use super::auth::{Staff, hex};
 use super::import::{Bringer, GivenFile, ImportRefusal};
 use super::{App, BUNDLED, HeavyKind};
 use crate::error::AppError;
+use domain::review::PlansWithResults;
 use domain::{Action, AreaTree};
 use interchange::options::ReadOptions;
 use interchange::rows::RowContext;
@@ -68,14 +69,17 @@ impl App {
         let write = move || {
             let batch = seed::commitments()?;
             let areas = AreaTree::new(batch.areas);
+            let commitments = batch.entries.iter().map(|entry| &entry.commitment);
+            let plans = PlansWithResults::of(commitments);
             let context = RowContext {
-                areas: &areas,
                 today,
+                ..RowContext::timeless(&areas)
             };
             let mut file = csv::Writer::from_writer(Vec::new());
             file.write_record(rows::csv_header())?;
             for entry in &batch.entries {
                 if !changed.contains(entry.commitment.code.as_str()) {
+                    let context = context.of(&entry.commitment, &plans);
                     file.write_record(rows::csv_record(&entry.commitment, &entry.texts, context))?;
                 }
             }

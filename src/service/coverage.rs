@@ -7,10 +7,9 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::App;
-use catalogue::{Catalogue, FacetValue};
+use catalogue::{Catalogue, FacetValue, Row};
 use domain::query::{Filter, Query};
-use domain::review::review;
-use domain::{ActionPlan, Commitment, Dimension, KnownSource, Review};
+use domain::{ActionPlan, Dimension, KnownSource, Review};
 
 /// Where a commitment or a rating was read, known sources first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,12 +58,13 @@ impl PlanCoverage {
         }
     }
 
-    fn count(&mut self, commitment: &Commitment, today: NaiveDate) {
+    fn count(&mut self, row: &Row, today: NaiveDate) {
+        let commitment = &*row.commitment;
         let assessed: Vec<_> = Dimension::ALL
             .iter()
             .filter(|dimension| commitment.level(**dimension).is_assessed())
             .collect();
-        let is_overdue = review(commitment, today) == Some(Review::Overdue);
+        let is_overdue = row.review(today) == Some(Review::Overdue);
         self.commitments += 1;
         self.without_any_rating += usize::from(assessed.is_empty());
         self.overdue += usize::from(is_overdue);
@@ -108,7 +108,7 @@ fn plans_of(catalogue: &Catalogue, member: &FacetValue) -> Vec<PlanCoverage> {
         plans
             .entry((plan.start_year.is_none(), plan.start_year, plan))
             .or_insert_with(|| PlanCoverage::empty(member, plan))
-            .count(&row.commitment, catalogue.today());
+            .count(row, catalogue.today());
     }
     plans.into_values().collect()
 }
@@ -150,18 +150,18 @@ mod tests {
         let catalogue = demonstration();
         let plans = coverage(&catalogue);
         for plan in &plans {
-            let own: Vec<&Commitment> = catalogue
-                .rows()
-                .map(|row| &*row.commitment)
-                .filter(|c| c.plan == plan.plan && c.member.slug() == *plan.member)
-                .collect();
+            let is_of_plan = |row: &&Row| {
+                let c = &row.commitment;
+                c.plan == plan.plan && c.member.slug() == *plan.member
+            };
+            let own: Vec<&Row> = catalogue.rows().filter(is_of_plan).collect();
             assert_eq!(plan.commitments, own.len());
             let assessed = Dimension::ALL.iter().map(|dimension| {
-                let is_assessed = |c: &&&Commitment| c.level(*dimension).is_assessed();
+                let is_assessed = |row: &&&Row| row.commitment.level(*dimension).is_assessed();
                 own.iter().filter(is_assessed).count()
             });
             assert!(assessed.eq(plan.assessed));
-            let overdue = |c: &&&Commitment| review(c, catalogue.today()) == Some(Review::Overdue);
+            let overdue = |row: &&&Row| row.review(catalogue.today()) == Some(Review::Overdue);
             assert_eq!(plan.overdue, own.iter().filter(overdue).count());
         }
         let total: usize = plans.iter().map(|plan| plan.commitments).sum();
@@ -178,7 +178,8 @@ mod tests {
     fn a_source_is_told_once_and_known_ones_come_first() {
         let catalogue = demonstration();
         let member = &catalogue.facet(Filter::Member).values[0];
-        let mut commitment = (*catalogue.rows().next().unwrap().commitment).clone();
+        let row = catalogue.rows().next().unwrap();
+        let mut commitment = (*row.commitment).clone();
         commitment.source_url = Some("https://example.org/".to_owned());
         let pending = |dimension, source: KnownSource| Rating {
             dimension,
@@ -193,8 +194,12 @@ mod tests {
             pending(Dimension::Completion, KnownSource::MasterSheet2024),
         ]);
         let mut plan = PlanCoverage::empty(member, &commitment.plan);
-        plan.count(&commitment, catalogue.today());
-        plan.count(&commitment, catalogue.today());
+        let row = Row {
+            commitment: Arc::new(commitment),
+            ..row.clone()
+        };
+        plan.count(&row, catalogue.today());
+        plan.count(&row, catalogue.today());
         assert_eq!((plan.commitments, plan.without_any_rating), (2, 2));
         let expected = [
             CoverageSource::Known(KnownSource::MasterSheet2024),

@@ -14,7 +14,7 @@ use super::security_log::RefusedSignIns;
 use super::sheets::{DraftSheet, PlanToRate, take_sheets};
 use crate::error::AppError;
 use catalogue::Row;
-use domain::review::cited_results;
+use domain::review::{PlanResults, cited_report, is_contradicted};
 use domain::{Action, Dimension, DraftState, Level, Report};
 use store::{Draft, Mention, WatchedSource};
 
@@ -35,7 +35,7 @@ pub struct Missing {
     pub expected: NaiveDate,
 }
 
-/// A rating that the record calls pending although it cites a report with results.
+/// A rating that the record calls pending although it cites a report that rates it.
 #[derive(Debug, Clone)]
 pub struct Contradiction {
     pub row: Row,
@@ -197,13 +197,13 @@ impl App {
         self.inner.desk.findings.get_or_make(key, find).await
     }
 
-    /// Ratings called pending for which the record cites a results report.
+    /// Ratings called pending for which the record cites a report.
     fn contradictions(&self) -> Vec<Contradiction> {
         let catalogue = self.catalogue();
         let rows = catalogue.rows();
         let found = rows.flat_map(|row| {
             Dimension::ALL.iter().filter_map(|dimension| {
-                let report = cited_results(&row.commitment, *dimension)?;
+                let report = cited_report(&row.commitment, *dimension)?;
                 Some(Contradiction {
                     row: row.clone(),
                     dimension: *dimension,
@@ -214,7 +214,8 @@ impl App {
         found.collect()
     }
 
-    /// Ratings that are pending though their report was expected, the oldest first.
+    /// Ratings that are pending though their report was expected, and of which the record knows no
+    /// report, the oldest first.
     fn missing(&self, today: NaiveDate) -> Vec<Missing> {
         let catalogue = self.catalogue();
         let all = domain::Query::default();
@@ -225,7 +226,12 @@ impl App {
                 Dimension::ALL.iter().filter_map(|dimension| {
                     let c = &row.commitment;
                     let expected = c.plan.report_expected(*dimension)?;
-                    let is_late = c.level(*dimension) == Level::Pending && expected < today;
+                    let is_known = match dimension {
+                        Dimension::Ambition => cited_report(c, *dimension).is_some(),
+                        _ => is_contradicted(c) || row.plan_results == PlanResults::Known,
+                    };
+                    let is_pending = c.level(*dimension) == Level::Pending && !is_known;
+                    let is_late = is_pending && expected < today;
                     is_late.then(|| Missing {
                         row: row.clone(),
                         dimension: *dimension,

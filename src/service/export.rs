@@ -75,11 +75,12 @@ impl App {
     }
 }
 
-/// What rows depend on beyond their commitments.
-fn context(catalogue: &Catalogue) -> RowContext<'_> {
+/// What a row depends on beyond its commitment.
+fn context<'a>(catalogue: &'a Catalogue, row: &Row) -> RowContext<'a> {
     RowContext {
         areas: catalogue.areas(),
         today: catalogue.today(),
+        plan_results: row.plan_results,
     }
 }
 
@@ -122,8 +123,10 @@ impl Export {
             return self.next_ratings(rating_rows::csv_records).await;
         }
         let catalogue = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::csv_record(&row.commitment, texts, context(&catalogue)))
-            .await
+        self.next_with(|row, texts| {
+            rows::csv_record(&row.commitment, texts, context(&catalogue, row))
+        })
+        .await
     }
 
     /// The next objects of a JSON file; nothing when all are out.
@@ -132,8 +135,10 @@ impl Export {
             return self.next_ratings(rating_rows::json_records).await;
         }
         let catalogue = Arc::clone(&self.catalogue);
-        self.next_with(|row, texts| rows::json_record(&row.commitment, texts, context(&catalogue)))
-            .await
+        self.next_with(|row, texts| {
+            rows::json_record(&row.commitment, texts, context(&catalogue, row))
+        })
+        .await
     }
 
     /// The selection as a file, piece by piece; `about` goes along with it where there is room.
@@ -178,8 +183,9 @@ impl Export {
         let continued = continued.map_err(AppError::from)?;
         let mut book = CommitmentWorkbook::new(about, continued)?;
         let catalogue = Arc::clone(&self.catalogue);
-        let cells =
-            |row: &Row, texts: &Texts| rows::cells(&row.commitment, texts, context(&catalogue));
+        let cells = |row: &Row, texts: &Texts| {
+            rows::cells(&row.commitment, texts, context(&catalogue, row))
+        };
         while let Some(rows) = self.next_with(cells).await? {
             let push = move || -> Result<_, ExportError> {
                 for row in rows {

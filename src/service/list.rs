@@ -8,7 +8,6 @@ use super::{App, Missing, NotFound, Suggestion, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row, plain};
 use domain::query::{Filter, PAGE_SIZE, Query, Years};
-use domain::review::review;
 use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
 use domain::{Commitment, Lang, Review};
@@ -54,7 +53,7 @@ impl App {
             .listed(&catalogue, rows, &query, found.as_deref())
             .await?;
         for item in &mut items {
-            let state = review(&item.row.commitment, catalogue.today());
+            let state = item.row.review(catalogue.today());
             item.review = state.filter(|state| *state != Review::Published);
         }
         Ok(ListView {

@@ -94,7 +94,7 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
             c.code
         ))]),
         Block::Paragraph(vec![
-            Run::plain(verdict(lang, c, brief.catalogue.today())).bold(),
+            Run::plain(verdict(lang, &entry.row, brief.catalogue.today())).bold(),
         ]),
     ];
     if title != c.title {
@@ -131,7 +131,7 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
 }
 
 fn lead(lang: Lang, c: &Commitment) -> Block {
-    let name = Run::plain(format!("{}: ", commitment::lead(lang))).bold();
+    let name = Run::plain(labelled(lang, commitment::lead(lang), "")).bold();
     let lead = match c.lead_institutions.as_slice() {
         [] => Run::plain(say::no_lead(lang)),
         [one] => source(lang, one),
@@ -140,11 +140,21 @@ fn lead(lang: Lang, c: &Commitment) -> Block {
     Block::Paragraph(vec![name, lead])
 }
 
+/// What is said of a name, behind it.
+fn labelled(lang: Lang, name: &str, said: &str) -> String {
+    let before = match lang {
+        Lang::French => "\u{202f}",
+        Lang::English | Lang::Spanish => "",
+    };
+    format!("{name}{before}: {said}")
+}
+
 /// What a dimension is rated, by which report, and where that stands.
 fn evidence(lang: Lang, c: &Commitment, dimension: Dimension) -> Block {
     let rating = c.ratings.of(dimension);
-    let level = c.level(dimension).in_language(lang);
-    let mut runs = vec![Run::plain(format!("{}: {level}", dimension.in_language(lang))).bold()];
+    let level = terms::level_of(lang, dimension, c.level(dimension));
+    let name = dimension.in_language(lang);
+    let mut runs = vec![Run::plain(labelled(lang, name, level)).bold()];
     if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding)
         // Of a published level, the level is all there is to tell.
         && value.scheme() != Scheme::PublishedLevel

@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use domain::review::{is_contradicted, is_midterm, results_expected_by, review};
+use catalogue::Row;
+use domain::review::{
+    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, results_expected_by,
+};
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme,
 };
@@ -10,7 +13,8 @@ use i18n::{coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data more than 5 years
 /// after the plan ended: the review was pending when our source was read."
-pub fn verdict(lang: Lang, c: &Commitment, today: NaiveDate) -> String {
+pub fn verdict(lang: Lang, row: &Row, today: NaiveDate) -> String {
+    let c = &*row.commitment;
     let promised = match (c.plan.start_year, c.plan.end_year) {
         (Some(start), Some(end)) => Some(say::promised_in_period(lang, start, end)),
         (Some(start), None) => Some(say::promised_in(lang, start)),
@@ -24,12 +28,13 @@ pub fn verdict(lang: Lang, c: &Commitment, today: NaiveDate) -> String {
     };
     let sentences = promised.into_iter().chain(ambition);
     sentences
-        .chain(results(lang, c, today))
+        .chain(results(lang, row, today))
         .collect::<Vec<_>>()
         .join(" ")
 }
 
-fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
+fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
+    let c = &*row.commitment;
     let finding = |dimension| c.ratings.of(dimension).map(|r| r.finding);
     let value = |dimension| match finding(dimension) {
         Some(Finding::Rated(value)) => terms::value(lang, value),
@@ -44,6 +49,9 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
         Level::High | Level::Low if is_midterm(c) => {
             sentences.push(say::completion_midterm(lang, value(completion)));
         }
+        Level::High if is_level(completion) => {
+            sentences.push(say::completion_level_high(lang).to_owned());
+        }
         Level::High => sentences.push(say::completion_high(lang, value(completion))),
         Level::Low if is_level(completion) => {
             sentences.push(say::completion_level_low(lang).to_owned());
@@ -52,6 +60,9 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
         _ => {}
     }
     match c.level(early) {
+        Level::High if is_level(early) => {
+            sentences.push(say::results_level_high(lang).to_owned());
+        }
         Level::High => sentences.push(say::results_high(lang, value(early))),
         Level::Low if is_level(early) => {
             sentences.push(say::results_level_low(lang).to_owned());
@@ -65,8 +76,9 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
     }
     // Of the end of a plan its year is known, so that whole years are counted from the year's end.
     let whole_years = |end: i32| usize::try_from(today.year() - end - 1).unwrap_or(0);
-    sentences.push(match (review(c, today), c.plan.end_year) {
+    sentences.push(match (row.review(today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
+        _ if is_known_of_plan(row) => say::results_of_plan(lang).to_owned(),
         (Some(Review::Overdue), Some(end)) => match whole_years(end) {
             0 => say::overdue_since(lang, end),
             years => say::overdue(lang, years),
@@ -80,6 +92,11 @@ fn results(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<String> {
         _ => say::no_results(lang).to_owned(),
     });
     sentences
+}
+
+/// Whether the record calls the results pending and has those of others of the plan.
+fn is_known_of_plan(row: &Row) -> bool {
+    is_pending(&row.commitment) && row.plan_results == PlanResults::Known
 }
 
 /// How far a step of the way is.
@@ -107,7 +124,8 @@ fn published(c: &Commitment, dimension: Dimension) -> Option<i32> {
 }
 
 /// The steps that the record knows of, in the order of time.
-pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
+pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
+    let c = &*row.commitment;
     let step = |progress, what: &str, when| Step {
         progress,
         what: what.to_owned(),
@@ -137,8 +155,13 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
             steps.push((year.unwrap_or(begin), design));
         }
         Level::Pending => {
-            let what = say::step_design_pending(lang);
-            steps.push((begin, step(Progress::Ahead, what, None)));
+            let is_cited = cited_report(c, Dimension::Ambition).is_some();
+            let (progress, what) = if is_cited {
+                (Progress::Done, say::step_design_cited(lang))
+            } else {
+                (Progress::Ahead, say::step_design_pending(lang))
+            };
+            steps.push((begin, step(progress, what, None)));
         }
         _ => {}
     }
@@ -161,14 +184,15 @@ pub fn steps(lang: Lang, c: &Commitment, today: NaiveDate) -> Vec<Step> {
     }
     steps.sort_by_key(|(year, _)| *year);
     let steps = steps.into_iter().map(|(_, step)| step);
-    steps.chain(last_step(lang, c, today)).collect()
+    steps.chain(last_step(lang, row, today)).collect()
 }
 
-fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
+fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
+    let c = &*row.commitment;
     let expected = results_expected_by(&c.plan)
         .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
         .map(|month| say::expected_by(lang, &format::date(lang, month)));
-    let (progress, what, when) = match review(c, today) {
+    let (progress, what, when) = match row.review(today) {
         Some(Review::Published) => {
             let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
             let (dimension, high, low) = if c.level(completion).is_assessed() && !is_midterm(c) {
@@ -192,6 +216,10 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
         Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
         Some(Review::Due) => (Progress::Ahead, say::step_due(lang).to_owned(), expected),
         None if is_contradicted(c) => (Progress::Done, say::step_cited(lang).to_owned(), None),
+        None if is_known_of_plan(row) => {
+            let known = say::step_results_of_plan(lang).to_owned();
+            (Progress::Done, known, None)
+        }
         None if c.level(Dimension::Completion) == Level::Pending => {
             (Progress::Ahead, say::step_due(lang).to_owned(), expected)
         }
@@ -208,26 +236,79 @@ fn last_step(lang: Lang, c: &Commitment, today: NaiveDate) -> Option<Step> {
 /// no date. None for an address that is no known source: it speaks for itself.
 pub fn read_from(lang: Lang, address: &str, is_bundled: bool) -> Option<String> {
     let source = KnownSource::at(address)?;
+    Some(say::read_from(
+        lang,
+        &name_of_source(lang, source, is_bundled),
+    ))
+}
+
+/// A known source within a sentence. `is_bundled`: it came with the program.
+pub fn name_of_source(lang: Lang, source: KnownSource, is_bundled: bool) -> String {
     let state_of = coverage::state_of(lang, source).unwrap_or_default();
-    let name = match source {
+    match source {
         KnownSource::OgpPage if is_bundled => say::ogp_page_stored(lang).to_owned(),
         KnownSource::OgpPage => say::ogp_page(lang).to_owned(),
         KnownSource::MasterSheet2024 => say::master_sheet(lang, &state_of),
         KnownSource::Explorer2016 => say::explorer(lang, &state_of),
-    };
-    Some(say::read_from(lang, &name))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use catalogue::Catalogue;
+    use domain::record::{DataVersion, Published};
     use interchange::seed;
 
-    fn of(code: &str) -> Commitment {
+    /// The bundled record.
+    fn catalogue() -> Catalogue {
         let batch = seed::commitments().unwrap();
-        let is_it = |c: &Commitment| c.code.as_str() == code;
-        let mut all = batch.entries.into_iter().map(|e| e.commitment);
-        all.find(is_it).unwrap()
+        let commitments = batch.entries.into_iter().map(|e| e.commitment);
+        let published = Published {
+            version: DataVersion {
+                number: 1,
+                made_at: None,
+                demonstration: false,
+            },
+            areas: batch.areas,
+            context: Vec::new(),
+            commitments: (1..).zip(commitments).collect(),
+            last_changes: Default::default(),
+        };
+        Catalogue::build(published, today())
+    }
+
+    /// Where a level is all that is known, no value of a scale is quoted.
+    #[test]
+    fn a_level_that_is_all_there_is_is_not_quoted_as_a_value() {
+        let catalogue = catalogue();
+        let is_level = |row: &&Row, dimension| {
+            let rating = row.commitment.ratings.of(dimension);
+            let scheme = rating.and_then(|rating| rating.finding.scheme());
+            scheme == Some(Scheme::PublishedLevel)
+        };
+        let results = [Dimension::Completion, Dimension::EarlyResults];
+        let levels = |row: &&Row| results.iter().any(|d| is_level(row, *d));
+        let mut seen = 0;
+        for row in catalogue.rows().filter(levels) {
+            for lang in Lang::ALL.iter().copied() {
+                let said = verdict(lang, row, today());
+                for level in [Level::High, Level::Low] {
+                    let quoted = [("\u{201c}", "\u{201d}"), ("\u{ab}", "\u{bb}")];
+                    for (open, close) in quoted {
+                        let word = terms::value(lang, published(level));
+                        assert!(!said.contains(&format!("{open}{word}{close}")), "{said}");
+                    }
+                }
+            }
+            seen += 1;
+        }
+        assert!(seen > 3, "{seen}");
+    }
+
+    /// A level as OGP's pages publish it.
+    fn published(level: Level) -> domain::Value {
+        Scheme::PublishedLevel.value(level.label()).unwrap()
     }
 
     fn today() -> NaiveDate {
@@ -236,30 +317,31 @@ mod tests {
 
     #[test]
     fn a_verdict_says_what_the_record_supports() {
-        // Rated in the middle of its plan only.
-        let estonia = verdict(Lang::English, &of("ZZEST0005"), today());
-        assert!(estonia.contains("Halfway through the plan"), "{estonia}");
+        let catalogue = catalogue();
+        let of = |code: &str| catalogue.find(&code.parse().unwrap()).unwrap();
+        // Rated in the middle of its plan only, of which another commitment cites the results report.
+        let estonia = verdict(Lang::English, of("ZZEST0005"), today());
+        assert!(estonia.contains("In the progress report"), "{estonia}");
         assert!(
-            estonia.ends_with("pending when our source was read."),
+            estonia.contains("other commitments in the same plan"),
             "{estonia}"
         );
-        let algorithms = verdict(Lang::English, &of("NL0031"), today());
+        let algorithms = verdict(Lang::English, of("NL0031"), today());
         assert!(
             algorithms.starts_with("Promised in the 2018\u{2013}2020 plan. "),
             "{algorithms}"
         );
-        let mut all = seed::commitments().unwrap().entries.into_iter();
-        let is_late = |c: &Commitment| review(c, today()) == Some(Review::Overdue);
-        let overdue = all.find(|entry| is_late(&entry.commitment)).unwrap();
-        let late = steps(Lang::English, &overdue.commitment, today());
+        let is_late = |row: &&Row| row.review(today()) == Some(Review::Overdue);
+        let overdue = catalogue.rows().find(is_late).unwrap();
+        let late = steps(Lang::English, overdue, today());
         assert!(
             late.iter().any(|s| s.progress == Progress::Late),
             "{late:?}"
         );
         for lang in Lang::ALL {
-            for entry in seed::commitments().unwrap().entries {
-                let c = &entry.commitment;
-                let all = steps(*lang, c, today());
+            for row in catalogue.rows() {
+                let c = &row.commitment;
+                let all = steps(*lang, row, today());
                 // The last is what came of it, whatever its date.
                 let before = all.len().saturating_sub(1);
                 let years: Vec<i32> = all[..before]
@@ -267,7 +349,7 @@ mod tests {
                     .filter_map(|step| step.when.as_deref()?.rsplit(' ').next()?.parse().ok())
                     .collect();
                 assert!(years.is_sorted(), "{}: {years:?}", c.code);
-                let said = verdict(*lang, c, today());
+                let said = verdict(*lang, row, today());
                 assert!(
                     !said.is_empty() && !said.contains("()") && !said.contains("\u{201c}\u{201d}"),
                     "{} {said}",
@@ -282,7 +364,7 @@ mod tests {
     /// sentence is met.
     #[test]
     fn no_verdict_says_that_a_review_has_not_come_out() {
-        let entries = seed::commitments().unwrap().entries;
+        let catalogue = catalogue();
         let said_of_pending = |lang| match lang {
             Lang::English => "pending when our source was read",
             Lang::Spanish => "pendiente cuando le\u{ed}mos la fuente",
@@ -292,9 +374,9 @@ mod tests {
             let mut sentences = std::collections::BTreeSet::new();
             for year in [2019, 2024, 2026] {
                 let day = NaiveDate::from_ymd_opt(year, 6, 1).unwrap();
-                for entry in &entries {
-                    let c = &entry.commitment;
-                    let Some(said) = results(lang, c, day).pop() else {
+                for row in catalogue.rows() {
+                    let c = &row.commitment;
+                    let Some(said) = results(lang, row, day).pop() else {
                         continue;
                     };
                     let levels = [Dimension::Completion, Dimension::EarlyResults];
@@ -307,9 +389,45 @@ mod tests {
                     }
                 }
             }
-            // Pending, cited all the same, overdue since a year, overdue for one year and for more.
-            assert!(sentences.len() >= 5, "{sentences:?}");
+            // Pending, cited all the same, known of others of the plan, overdue since a year, for one year
+            // and for more.
+            assert!(sentences.len() >= 6, "{sentences:?}");
         }
+    }
+
+    /// Of a plan whose results report another commitment has or cites, nothing is late.
+    #[test]
+    fn nothing_is_overdue_of_a_plan_with_results_in_the_record() {
+        let catalogue = catalogue();
+        let with_results: Vec<&Row> = catalogue
+            .rows()
+            .filter(|row| {
+                let c = &row.commitment;
+                let completion = c.level(Dimension::Completion).is_assessed() && !is_midterm(c);
+                completion
+                    || c.level(Dimension::EarlyResults).is_assessed()
+                    || domain::review::results_report(c).is_some()
+            })
+            .collect();
+        let mut known = 0;
+        for row in catalogue.rows() {
+            let c = &row.commitment;
+            let is_of_plan = |other: &&Row| {
+                other.commitment.member == c.member && other.commitment.plan == c.plan
+            };
+            if !with_results.iter().any(|other| is_of_plan(other)) {
+                continue;
+            }
+            assert_ne!(row.review(today()), Some(Review::Overdue), "{}", c.code);
+            assert_ne!(row.review(today()), Some(Review::Due), "{}", c.code);
+            for lang in Lang::ALL.iter().copied() {
+                let steps = steps(lang, row, today());
+                let late = steps.iter().find(|step| step.progress == Progress::Late);
+                assert_eq!(late, None, "{}", c.code);
+            }
+            known += usize::from(is_known_of_plan(row));
+        }
+        assert!(known > 100, "{known}");
     }
 
     #[test]

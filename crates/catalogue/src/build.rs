@@ -15,9 +15,10 @@ use super::{Catalogue, ContextItems, Members, Row, next_made};
 use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::{DataVersion, Published};
+use domain::review::PlansWithResults;
 use domain::{
     ChallengeArea, Commitment, Dimension, Finding, Lens, Level, Member, MemberKind, OgpValue,
-    Region, Review, Scheme, review, text,
+    Region, Review, Scheme, text,
 };
 
 impl Catalogue {
@@ -26,14 +27,18 @@ impl Catalogue {
     /// `today` decides which reviews are overdue.
     pub fn build(published: Published, today: NaiveDate) -> Self {
         let last_changes = published.last_changes;
-        let rows = published
-            .commitments
-            .into_iter()
-            .map(|(id, commitment)| Row {
-                id,
-                last_change: last_changes.get(&id).copied(),
-                commitment: Arc::new(commitment),
-            });
+        let commitments = published.commitments.iter();
+        let of_plans = {
+            let plans = PlansWithResults::of(commitments.clone().map(|(_, c)| c));
+            commitments.map(|(_, c)| plans.known(c)).collect::<Vec<_>>()
+        };
+        let rows = published.commitments.into_iter().zip(of_plans);
+        let rows = rows.map(|((id, commitment), plan_results)| Row {
+            id,
+            last_change: last_changes.get(&id).copied(),
+            plan_results,
+            commitment: Arc::new(commitment),
+        });
         let mut catalogue = Self::of_rows(
             published.version,
             today,
@@ -182,7 +187,7 @@ pub(crate) fn build_facet(
     });
     let mut facet = Facet::new(filter, values.collect());
     for (number, row) in rows.iter() {
-        for_each_slug(filter, &row.commitment, lookup, |slug| {
+        for_each_slug(filter, row, lookup, |slug| {
             if let Some(index) = facet.index_of(slug) {
                 facet.values[index].rows.insert(number);
             }
@@ -260,13 +265,14 @@ fn fixed_values(filter: Filter, areas: &AreaTree) -> Values {
     }
 }
 
-/// Calls `each` with every value of the filter that a commitment has.
+/// Calls `each` with every value of the filter that a row's commitment has.
 pub(crate) fn for_each_slug(
     filter: Filter,
-    commitment: &Commitment,
+    row: &Row,
     lookup: &Lookup<'_>,
     mut each: impl FnMut(&str),
 ) {
+    let commitment = &*row.commitment;
     let areas = lookup.areas;
     let level = |dimension: Dimension| commitment.level(dimension).slug();
     match filter {
@@ -293,7 +299,7 @@ pub(crate) fn for_each_slug(
             .filter(|lens| lens.shows(&commitment.policy_areas, areas))
             .for_each(|lens| each(lens.slug())),
         Filter::Review => {
-            if let Some(state) = review::review(commitment, lookup.today) {
+            if let Some(state) = row.review(lookup.today) {
                 each(state.slug());
             }
         }

@@ -1,6 +1,6 @@
 //! The next catalogue, made from the one before: what did not change is shared.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -16,6 +16,7 @@ use super::rows::{Row, Rows};
 use super::{Catalogue, ContextItems, Members, next_made};
 use domain::query::Filter;
 use domain::record::{LastChange, PublishedChanges};
+use domain::review::PlansWithResults;
 use domain::{AreaTree, Commitment, Member, text};
 
 /// A commitment that is not in both catalogues as it is.
@@ -27,7 +28,7 @@ struct Changed {
 }
 
 impl Changed {
-    /// Whether only the moment of its last change differs.
+    /// Whether the commitment itself is the same.
     fn is_shared(&self) -> bool {
         match (&self.before, &self.after) {
             (Some(before), Some(after)) => Arc::ptr_eq(&before.commitment, &after.commitment),
@@ -35,12 +36,20 @@ impl Changed {
         }
     }
 
-    fn commitment_before(&self) -> Option<&Commitment> {
-        self.before.as_ref().map(|row| &*row.commitment)
+    /// Whether no filter tells the two apart: at most the moment of the last change differs.
+    fn is_alike(&self) -> bool {
+        let of_plan = |row: &Option<Row>| row.as_ref().map(|row| row.plan_results);
+        self.is_shared() && of_plan(&self.before) == of_plan(&self.after)
     }
 
     fn commitment_after(&self) -> Option<&Commitment> {
         self.after.as_ref().map(|row| &*row.commitment)
+    }
+
+    /// The names of the members that it belonged and belongs to.
+    fn members(&self) -> impl Iterator<Item = &str> {
+        let rows = self.before.iter().chain(&self.after);
+        rows.map(|row| row.commitment.member.name.as_str())
     }
 }
 
@@ -60,7 +69,9 @@ impl Catalogue {
             Some(items) => Arc::new(ContextItems::new(items)),
             None => Arc::clone(&self.context),
         };
-        let (rows, changed) = self.changed_rows(differing.commitments, &differing.last_changes);
+        let (mut rows, mut changed) =
+            self.changed_rows(differing.commitments, &differing.last_changes);
+        self.change_plans(&mut rows, &mut changed);
         let come = changed.iter().filter(|c| c.before.is_none()).count();
         let gone = changed.iter().filter(|c| c.after.is_none()).count();
         let holes = rows.len() - (self.len() + come - gone);
@@ -129,9 +140,12 @@ impl Catalogue {
                     after.map(|after| Arc::new(shared(after, before, &mut members)))
                 }
             };
+            let of_plan = before.as_ref().map(|row| row.plan_results);
             let after = commitment.map(|commitment| Row {
                 id,
                 last_change,
+                // Those of the changed members are looked at next.
+                plan_results: of_plan.unwrap_or_default(),
                 commitment,
             });
             let row = match (number, after.clone()) {
@@ -150,6 +164,58 @@ impl Catalogue {
             });
         }
         (rows, changed)
+    }
+
+    /// Lays over the rows what the changes mean for all commitments of their plans: a result of one says
+    /// that those of the others are not awaited.
+    ///
+    /// Costs a look at the commitments of the members concerned.
+    fn change_plans(&self, rows: &mut Rows, changed: &mut Vec<Changed>) {
+        let differing = changed.iter().filter(|change| !change.is_shared());
+        let members: HashSet<String> = differing
+            .flat_map(Changed::members)
+            .map(str::to_owned)
+            .collect();
+        if members.is_empty() {
+            return;
+        }
+        let known = self
+            .members
+            .iter()
+            .filter(|(_, m)| members.contains(&m.name));
+        let of_members = known.filter_map(|(slug, _)| self.facet(Filter::Member).value(slug));
+        let mut concerned: BTreeSet<usize> = of_members.flat_map(|v| v.rows.iter()).collect();
+        concerned.extend(changed.iter().map(|change| change.row));
+        let concerned: Vec<(usize, Row)> = concerned
+            .into_iter()
+            .filter_map(|number| Some((number, rows.get(number)?.clone())))
+            .filter(|(_, row)| members.contains(&row.commitment.member.name))
+            .collect();
+        let plans = PlansWithResults::of(concerned.iter().map(|(_, row)| &*row.commitment));
+        let places: HashMap<usize, usize> = changed
+            .iter()
+            .enumerate()
+            .map(|(place, change)| (change.row, place))
+            .collect();
+        for (number, row) in &concerned {
+            let after = Row {
+                plan_results: plans.known(&row.commitment),
+                ..row.clone()
+            };
+            if after.plan_results == row.plan_results {
+                continue;
+            }
+            rows.set(*number, Some(after.clone()));
+            match places.get(number).and_then(|place| changed.get_mut(*place)) {
+                Some(change) => change.after = Some(after),
+                None => changed.push(Changed {
+                    id: row.id,
+                    row: *number,
+                    before: Some(row.clone()),
+                    after: Some(after),
+                }),
+            }
+        }
     }
 
     /// Makes the facets and the members from those of the catalogue before.
@@ -247,10 +313,10 @@ fn facet_after(
 ) -> (Facet, BTreeMap<String, Bitset>) {
     let mut facet = facet.clone();
     let mut more: BTreeMap<String, Bitset> = BTreeMap::new();
-    let slugs = |commitment: Option<&Commitment>| {
+    let slugs = |row: Option<&Row>| {
         let mut slugs = BTreeSet::new();
-        if let Some(commitment) = commitment {
-            for_each_slug(facet.filter, commitment, lookup, |slug| {
+        if let Some(row) = row {
+            for_each_slug(facet.filter, row, lookup, |slug| {
                 slugs.insert(slug.to_owned());
             });
         }
@@ -258,10 +324,10 @@ fn facet_after(
     };
     let differing: Vec<_> = changed
         .iter()
-        .filter(|change| !change.is_shared())
+        .filter(|change| !change.is_alike())
         .map(|change| {
-            let before = slugs(change.commitment_before());
-            (change.row, before, slugs(change.commitment_after()))
+            let before = slugs(change.before.as_ref());
+            (change.row, before, slugs(change.after.as_ref()))
         })
         .collect();
     for (row, before, after) in differing {

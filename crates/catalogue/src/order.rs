@@ -84,7 +84,7 @@ impl By {
 /// The year with whose end the plan of a commitment ended whose results are awaited. The day of today does
 /// not matter: those overdue are those that ended first.
 fn awaited_since(row: &Row) -> Option<i32> {
-    review::is_awaited(&row.commitment).then_some(row.commitment.plan.end_year)?
+    review::is_awaited(&row.commitment, row.plan_results).then_some(row.commitment.plan.end_year)?
 }
 
 /// What a row is sorted by, made once for each row.

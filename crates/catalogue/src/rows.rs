@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::Commitment;
+use chrono::NaiveDate;
+
 use domain::record::LastChange;
+use domain::review::{self, PlanResults};
+use domain::{Commitment, Review};
 
 /// A commitment, with its facts and current ratings.
 #[derive(Debug, Clone)]
@@ -12,7 +15,17 @@ pub struct Row {
     pub id: i64,
     /// What last changed it, where that is known.
     pub last_change: Option<LastChange>,
+    /// Whether the record knows results of its plan, from this commitment or another.
+    pub plan_results: PlanResults,
     pub commitment: Arc<Commitment>,
+}
+
+impl Row {
+    /// The state of the commitment's review on a day, by what the record knows of its plan: the one
+    /// rule for pages, filters, files and charts.
+    pub fn review(&self, today: NaiveDate) -> Option<Review> {
+        review::review(&self.commitment, self.plan_results, today)
+    }
 }
 
 /// Rows in one block: what is copied when one of them changes.

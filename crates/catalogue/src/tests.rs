@@ -3,7 +3,7 @@
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
 use domain::record::{LastChange, Published};
-use domain::{Commitment, Dimension, Lang, Lens, Level, Review, Sort, review, text};
+use domain::{Commitment, Dimension, Lang, Lens, Level, Review, Sort, text};
 use interchange::demo;
 
 fn catalogue(count: usize) -> Catalogue {
@@ -41,7 +41,8 @@ fn today() -> NaiveDate {
 }
 
 /// Whether a commitment meets one filter of a query, written without any index.
-fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTree) -> bool {
+fn meets(row: &Row, filter: Filter, query: &Query, areas: &AreaTree) -> bool {
+    let commitment = &*row.commitment;
     let has = |slug: &str| query.has(filter, slug);
     if query.values(filter).is_empty() {
         return true;
@@ -51,9 +52,7 @@ fn meets(commitment: &Commitment, filter: Filter, query: &Query, areas: &AreaTre
         Filter::Lens => Lens::ALL
             .iter()
             .any(|l| has(l.slug()) && l.shows(&commitment.policy_areas, areas)),
-        Filter::Review => {
-            review::review(commitment, today()).is_some_and(|state| has(state.slug()))
-        }
+        Filter::Review => row.review(today()).is_some_and(|state| has(state.slug())),
         Filter::Region => has(commitment.member.region.slug()),
         Filter::Kind => has(commitment.member.kind.slug()),
         Filter::Area => commitment.policy_areas.iter().any(|slug| {
@@ -113,7 +112,7 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
                 is_of_years(&r.commitment, &query)
                     && Filter::ALL
                         .iter()
-                        .all(|f| meets(&r.commitment, *f, &query, catalogue.areas()))
+                        .all(|f| meets(r, *f, &query, catalogue.areas()))
             })
             .collect();
         assert_eq!(selection.rows.count(), expected.len(), "{address}");
@@ -126,7 +125,7 @@ fn results_and_counts_are_those_of_a_straightforward_filter() {
                         is_of_years(&r.commitment, &query)
                             && Filter::ALL
                                 .iter()
-                                .all(|f| meets(&r.commitment, *f, &only, catalogue.areas()))
+                                .all(|f| meets(r, *f, &only, catalogue.areas()))
                     })
                     .count();
                 assert_eq!(
@@ -194,7 +193,7 @@ fn key(row: &Row, sort: Sort) -> Option<(String, i64)> {
         Sort::Changed | Sort::ChangedReversed => number(-row.last_change?.revision),
         Sort::PlanEnd | Sort::PlanEndReversed => number(c.plan.end_year?.into()),
         Sort::Overdue | Sort::OverdueReversed => {
-            let state = review::review(c, NaiveDate::MAX);
+            let state = row.review(NaiveDate::MAX);
             number(
                 (state == Some(Review::Overdue))
                     .then_some(c.plan.end_year?)?

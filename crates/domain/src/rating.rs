@@ -72,7 +72,7 @@ impl Level {
                 "The source showed the review as pending when we read it. The IRM may have published one since."
             }
             Self::NoData => {
-                "The IRM did not use this indicator in the report that covers the plan."
+                "OGP shows no IRM data for this rating. The IRM has not used every indicator in every cycle."
             }
             Self::NotReviewable => {
                 "The plan does not say clearly enough what will be done, so the IRM could not assess it."
@@ -89,6 +89,18 @@ slug_enum! {
         No = "no", "No";
         Pending = "pending", "Pending IRM Review";
         NoData = "no_data", "No IRM Data";
+    }
+}
+
+impl Answer {
+    /// As it is told on pages: what is no answer as the level of a rating is. [`Answer::label`] is what
+    /// OGP's files write.
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Yes | Self::No => self.label(),
+            Self::Pending => Level::Pending.label(),
+            Self::NoData => Level::NoData.label(),
+        }
     }
 }
 

@@ -33,12 +33,15 @@ impl ReportKind {
     /// Whether the IRM gives ratings of this dimension and scheme in such reports.
     pub const fn rates(self, dimension: Dimension, scheme: Scheme) -> bool {
         match (dimension, scheme) {
-            (Dimension::Ambition, _) => {
-                matches!(self, Self::Design | Self::ActionPlanReview | Self::Progress)
-            }
+            (Dimension::Ambition, _) => self.rates_design(),
             (_, Scheme::CompletionMidterm) => matches!(self, Self::Progress),
             _ => self.has_results(),
         }
+    }
+
+    /// Whether it rates what a plan promises.
+    pub const fn rates_design(self) -> bool {
+        matches!(self, Self::Design | Self::ActionPlanReview | Self::Progress)
     }
 
     /// Whether it says what came of a plan.
@@ -148,6 +151,16 @@ fn kind_in(slug: &str) -> Option<ReportKind> {
         ("action-plan-review", ReportKind::ActionPlanReview),
         ("midterm-review", ReportKind::MidtermReview),
         ("end-of-term", ReportKind::EndOfTerm),
+        ("end-term", ReportKind::EndOfTerm),
+        (
+            "informe-de-resultados-transitorios",
+            ReportKind::TransitionalResults,
+        ),
+        ("informe-de-resultados", ReportKind::Results),
+        ("informe-de-diseno", ReportKind::Design),
+        ("rapport-de-resultats", ReportKind::Results),
+        ("rapport-de-mise-en-oeuvre", ReportKind::Implementation),
+        ("rapport-de-conception", ReportKind::Design),
         ("results-report", ReportKind::Results),
         ("implementation-report", ReportKind::Implementation),
         ("design-report", ReportKind::Design),
@@ -155,6 +168,7 @@ fn kind_in(slug: &str) -> Option<ReportKind> {
         ("mid-term", ReportKind::Progress),
         ("midterm", ReportKind::Progress),
         ("final-irm-report", ReportKind::LocalReview),
+        ("final-irm-review", ReportKind::LocalReview),
         ("preliminary-irm-review", ReportKind::LocalReview),
         ("local-action-plans", ReportKind::LocalReview),
     ]

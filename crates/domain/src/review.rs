@@ -3,6 +3,8 @@
 //! Derived, never stored. A pending rating is what a source said when it was read: that a review is
 //! overdue says that this record has seen none, not that there is none.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -42,26 +44,38 @@ pub fn is_midterm(commitment: &Commitment) -> bool {
     completion.and_then(|r| r.finding.scheme()) == Some(Scheme::CompletionMidterm)
 }
 
-/// The results report that the record cites although it calls this dimension pending: the source of the
-/// rating was read before that report, or says less than it.
-pub fn cited_results(commitment: &Commitment, dimension: Dimension) -> Option<&Report> {
-    let rating = commitment.ratings.of(dimension)?;
-    if dimension == Dimension::Ambition || rating.finding != Finding::Pending {
-        return None;
-    }
+/// The first report that a commitment cites, of itself or behind a rating, and that may be read: of a
+/// kind that `fits`.
+fn cited(commitment: &Commitment, fits: impl Fn(ReportKind) -> bool) -> Option<&Report> {
     let of_ratings = commitment.ratings.iter().filter_map(|r| r.report.as_ref());
     let mut cited = commitment.reports.iter().chain(of_ratings);
-    cited.find(|report| {
-        let has_results = report.kind.is_some_and(ReportKind::has_results);
-        has_results && report.stage != ReportStage::Draft
-    })
+    cited.find(|report| report.kind.is_some_and(&fits) && report.stage != ReportStage::Draft)
 }
 
-/// Whether the record cites a results report for anything that it calls pending.
+/// The results report that a commitment cites.
+pub fn results_report(commitment: &Commitment) -> Option<&Report> {
+    cited(commitment, ReportKind::has_results)
+}
+
+/// The report that the record cites and that rates this dimension, which the record calls pending all the
+/// same: the source of the rating was read before that report, or says less than it.
+pub fn cited_report(commitment: &Commitment, dimension: Dimension) -> Option<&Report> {
+    let rating = commitment.ratings.of(dimension)?;
+    if rating.finding != Finding::Pending {
+        return None;
+    }
+    match dimension {
+        Dimension::Ambition => cited(commitment, ReportKind::rates_design),
+        Dimension::Completion | Dimension::EarlyResults => results_report(commitment),
+    }
+}
+
+/// Whether the record cites a results report for results that it calls pending.
 pub fn is_contradicted(commitment: &Commitment) -> bool {
-    let all = Dimension::ALL.iter();
-    let mut cited = all.filter_map(|dimension| cited_results(commitment, *dimension));
-    cited.next().is_some()
+    let of_results = [Dimension::Completion, Dimension::EarlyResults];
+    of_results
+        .iter()
+        .any(|dimension| cited_report(commitment, *dimension).is_some())
 }
 
 /// Whether the record has the results of a commitment.
@@ -70,20 +84,75 @@ fn is_published(commitment: &Commitment) -> bool {
         || (commitment.level(Dimension::Completion).is_assessed() && !is_midterm(commitment))
 }
 
-/// Whether the record knows no results of a commitment and calls a review of them pending, without citing
-/// the report that would be awaited.
-pub fn is_awaited(commitment: &Commitment) -> bool {
+/// Whether the record knows from a plan's commitments that its results were reported.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PlanResults {
+    /// No commitment of the plan has a result or cites a results report.
+    #[default]
+    Unknown,
+    /// One of them has, or does.
+    Known,
+}
+
+/// The plans of which a record knows results.
+///
+/// A report is about a plan. So where one commitment has a result, or cites the report, nothing is
+/// awaited of the others: their ratings are missing here, not late.
+#[derive(Debug, Default)]
+pub struct PlansWithResults<'a>(HashMap<(&'a str, Option<i32>), Vec<&'a ActionPlan>>);
+
+impl<'a> PlansWithResults<'a> {
+    /// Of all these commitments. What is said of a plan is right where all of its commitments are here.
+    pub fn of(commitments: impl IntoIterator<Item = &'a Commitment>) -> Self {
+        let mut plans = Self::default();
+        for c in commitments {
+            let has_results = is_published(c) || results_report(c).is_some();
+            if !has_results || !c.plan.is_stated() {
+                continue;
+            }
+            let key = (c.member.name.as_str(), c.plan.start_year);
+            let known = plans.0.entry(key).or_default();
+            if !known.contains(&&*c.plan) {
+                known.push(&c.plan);
+            }
+        }
+        plans
+    }
+
+    /// What is known of the plan of a commitment.
+    pub fn known(&self, commitment: &Commitment) -> PlanResults {
+        let plan = &*commitment.plan;
+        let key = (commitment.member.name.as_str(), plan.start_year);
+        let plans = self.0.get(&key).filter(|_| plan.is_stated());
+        if plans.is_some_and(|plans| plans.iter().any(|other| plan.may_be(other))) {
+            PlanResults::Known
+        } else {
+            PlanResults::Unknown
+        }
+    }
+}
+
+/// Whether the record knows no results of a commitment and calls a review of them pending.
+pub fn is_pending(commitment: &Commitment) -> bool {
     let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
-    !is_published(commitment) && levels.contains(&Level::Pending) && !is_contradicted(commitment)
+    !is_published(commitment) && levels.contains(&Level::Pending)
+}
+
+/// Whether the record knows no results of a commitment nor of its plan and calls a review of them
+/// pending, without citing the report that would be awaited.
+pub fn is_awaited(commitment: &Commitment, plan: PlanResults) -> bool {
+    is_pending(commitment) && !is_contradicted(commitment) && plan == PlanResults::Unknown
 }
 
 /// The state of a commitment's review on a day; none where a review is not expected yet, where the
-/// record does not say that one is pending, or where it cites the report that would be awaited.
-pub fn review(commitment: &Commitment, today: NaiveDate) -> Option<Review> {
+/// record does not say that one is pending, or where it knows of the report that would be awaited.
+///
+/// `plan` says whether results of its plan are known: see [`PlansWithResults`].
+pub fn review(commitment: &Commitment, plan: PlanResults, today: NaiveDate) -> Option<Review> {
     if is_published(commitment) {
         return Some(Review::Published);
     }
-    if !is_awaited(commitment) || today <= last_day(&commitment.plan)? {
+    if !is_awaited(commitment, plan) || today <= last_day(&commitment.plan)? {
         return None;
     }
     if today > results_expected_by(&commitment.plan)? {
@@ -120,10 +189,15 @@ mod tests {
         commitment
     }
 
+    /// Of a commitment that is all that is known of its plan.
+    fn alone(c: &Commitment, today: NaiveDate) -> Option<Review> {
+        review(c, PlansWithResults::of([c]).known(c), today)
+    }
+
     #[test]
     fn a_pending_review_is_due_after_the_plan_and_overdue_four_months_later() {
         let pending = commitment(Some(2020), Some(Finding::Pending));
-        let on = |y, m, d| review(&pending, NaiveDate::from_ymd_opt(y, m, d).unwrap());
+        let on = |y, m, d| alone(&pending, NaiveDate::from_ymd_opt(y, m, d).unwrap());
         assert_eq!(on(2020, 12, 31), None);
         assert_eq!(on(2021, 1, 1), Some(Review::Due));
         assert_eq!(on(2021, 4, 30), Some(Review::Due));
@@ -143,12 +217,12 @@ mod tests {
         ] {
             let mut pending = commitment(Some(2020), Some(Finding::Pending));
             pending.reports.extend(Report::from_title(title));
-            let cited = cited_results(&pending, Dimension::Completion);
+            let cited = cited_report(&pending, Dimension::Completion);
             assert_eq!(cited.is_some(), is_cited, "{title}");
             let expected = (!is_cited).then_some(Review::Overdue);
-            assert_eq!(review(&pending, day), expected, "{title}");
+            assert_eq!(alone(&pending, day), expected, "{title}");
             // Nothing is said of what is not called pending.
-            assert_eq!(cited_results(&pending, Dimension::EarlyResults), None);
+            assert_eq!(cited_report(&pending, Dimension::EarlyResults), None);
             pending.ratings = CurrentRatings::default();
             assert!(!is_contradicted(&pending));
         }
@@ -158,7 +232,7 @@ mod tests {
             stage: ReportStage::Draft,
             ..report
         }));
-        assert_eq!(review(&draft, day), Some(Review::Overdue));
+        assert_eq!(alone(&draft, day), Some(Review::Overdue));
     }
 
     #[test]
@@ -173,8 +247,73 @@ mod tests {
             (Some(Finding::Rated(complete)), Some(Review::Published)),
             (Some(Finding::Rated(halfway)), None),
         ] {
-            assert_eq!(review(&commitment(Some(2020), finding), day), expected);
+            assert_eq!(alone(&commitment(Some(2020), finding), day), expected);
         }
-        assert_eq!(review(&commitment(None, Some(Finding::Pending)), day), None);
+        assert_eq!(alone(&commitment(None, Some(Finding::Pending)), day), None);
+    }
+
+    /// A report is about a plan, not about one of its commitments.
+    #[test]
+    fn nothing_is_awaited_of_a_plan_whose_results_the_record_knows_of_another_commitment() {
+        let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+        let pending = commitment(Some(2020), Some(Finding::Pending));
+        let state = |other: &Commitment| {
+            review(
+                &pending,
+                PlansWithResults::of([&pending, other]).known(&pending),
+                day,
+            )
+        };
+        let complete = Scheme::Completion.value("Complete").unwrap();
+        let halfway = Scheme::CompletionMidterm.value("Limited").unwrap();
+        let rated = commitment(Some(2020), Some(Finding::Rated(complete)));
+        let at_midterm = commitment(Some(2020), Some(Finding::Rated(halfway)));
+        let mut citing = commitment(Some(2020), None);
+        let title = "Netherlands Results Report 2018-2020";
+        citing.reports.extend(Report::from_title(title));
+        assert_eq!(state(&rated), None);
+        assert_eq!(state(&citing), None);
+        assert_eq!(state(&at_midterm), Some(Review::Overdue));
+        // The same plan, of which a source says less or more.
+        let with_plan = |change: &dyn Fn(&mut ActionPlan)| {
+            let mut other = rated.clone();
+            change(Arc::make_mut(&mut other.plan));
+            state(&other)
+        };
+        assert_eq!(
+            with_plan(&|plan| plan.title = Some("Plan A".to_owned())),
+            None
+        );
+        assert_eq!(with_plan(&|plan| plan.end_year = None), None);
+        // Another plan, or another member's.
+        let overdue = Some(Review::Overdue);
+        assert_eq!(with_plan(&|plan| plan.start_year = Some(2016)), overdue);
+        assert_eq!(with_plan(&|plan| plan.end_year = Some(2021)), overdue);
+        let mut elsewhere = rated.clone();
+        Arc::make_mut(&mut elsewhere.member).name = "Atlantis".to_owned();
+        assert_eq!(state(&elsewhere), overdue);
+    }
+
+    #[test]
+    fn a_design_report_that_the_record_cites_contradicts_a_pending_ambition() {
+        for (title, is_cited) in [
+            ("Spain Action Plan Review 2020-2024", true),
+            ("Spain Design Report 2020-2024", true),
+            ("Spain Results Report 2020-2024", false),
+        ] {
+            let mut pending = commitment(Some(2024), None);
+            pending.reports.extend(Report::from_title(title));
+            pending.ratings = CurrentRatings::choose(vec![Rating {
+                dimension: Dimension::Ambition,
+                finding: Finding::Pending,
+                report: None,
+                source_url: None,
+                source_page: None,
+                read_on: None,
+            }]);
+            let cited = cited_report(&pending, Dimension::Ambition);
+            assert_eq!(cited.is_some(), is_cited, "{title}");
+            assert!(!is_contradicted(&pending), "{title}");
+        }
     }
 }

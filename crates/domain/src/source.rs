@@ -1,6 +1,6 @@
 //! Published sources that the record was read from, and when.
 
-use super::slug_enum;
+use super::{CommitmentCode, slug_enum};
 
 slug_enum! {
     /// A source known by its address.
@@ -53,9 +53,27 @@ impl KnownSource {
     }
 }
 
+/// Whether an address is that of the page of this commitment on OGP's site, not of its member's.
+pub fn is_page_of(code: &CommitmentCode, address: &str) -> bool {
+    KnownSource::at(address) == Some(KnownSource::OgpPage)
+        && CommitmentCode::meant(address).as_ref() == Some(code)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_of_a_commitment_is_told_from_that_of_its_member() {
+        let code: CommitmentCode = "AM0037".parse().unwrap();
+        let member = "https://www.opengovpartnership.org/members/armenia/";
+        let own = "https://www.opengovpartnership.org/members/armenia/commitments/am0037/";
+        let other = "https://www.opengovpartnership.org/members/armenia/commitments/AM0038/";
+        let elsewhere = "https://example.org/members/armenia/commitments/AM0037/";
+        let is_own = |address| is_page_of(&code, address);
+        assert!(is_own(own));
+        assert!(!is_own(member) && !is_own(other) && !is_own(elsewhere));
+    }
 
     #[test]
     fn sources_are_known_by_their_addresses() {

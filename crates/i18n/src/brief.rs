@@ -3,6 +3,8 @@
 super::messages! {
     brief { "Brief", "Informe breve", "Note de synthèse" }
     shortlist { "Shortlist", "Lista corta", "Sélection" }
+    /// Before how many are on it.
+    shortlist_count { "Shortlist: ", "Lista corta: ", "Sélection\u{202f}: " }
     pick(code: &str) { "Add {code} to the shortlist", "Añadir {code} a la lista corta", "Ajouter {code} à la sélection" }
     add_to_list { "Add to shortlist", "Añadir a la lista corta", "Ajouter à la sélection" }
     make { "Make a brief", "Crear un informe breve", "Créer une note de synthèse" }

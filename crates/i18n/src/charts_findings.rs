@@ -111,9 +111,9 @@ super::messages! {
         "En retard\u{202f}: notre source indiquait un examen en attente et le plan a pris fin il y a plus de {months} mois, le délai habituel. Un rapport a pu paraître depuis.",
     }
     reviews_silent_note {
-        "Plans that still run, and those whose review our sources do not mention, are not counted as due.",
-        "Los planes en curso y aquellos cuya revisión no mencionan nuestras fuentes no se cuentan como pendientes.",
-        "Les plans en cours et ceux dont nos sources ne mentionnent pas l’examen ne sont pas comptés comme attendus.",
+        "Plans that still run, those whose review our sources do not mention, and those of which this record has results of another commitment are not counted as due.",
+        "Los planes en curso, aquellos cuya revisión no mencionan nuestras fuentes y aquellos de los que este registro tiene resultados de otro compromiso no se cuentan como pendientes.",
+        "Les plans en cours, ceux dont nos sources ne mentionnent pas l’examen et ceux dont ce registre a des résultats d’un autre engagement ne sont pas comptés comme attendus.",
     }
     scale_changes_note {
         "The IRM changed its ambition scale with plans of 2020 and its early results scale with plans of 2021. A jump at a dashed line may be due to the change of scale.",

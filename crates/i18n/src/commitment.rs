@@ -82,10 +82,19 @@ super::messages! {
     why_no_milestones { "We don’t hold them.", "No disponemos de ellos.", "Nous ne les avons pas." }
     why_no_lead { "The source does not name one.", "La fuente no indica ninguna.", "La source n’en nomme aucune." }
     plan_title { "Action plan’s title", "Título del plan de acción", "Titre du plan d’action" }
-    why_no_plan_title { "The source gives only the plan year.", "La fuente solo da el año del plan.", "La source ne donne que l’année du plan." }
+    why_no_plan_title { "The source does not give it.", "La fuente no lo indica.", "La source ne l’indique pas." }
     missing { "What is missing and why", "Qué falta y por qué", "Ce qui manque, et pourquoi" }
     its_source { "its source", "su fuente", "sa source" }
     on_site(code: &str, site: &str) { "{code} on {site}", "{code} en {site}", "{code} sur {site}" }
+    member_page_on(site: &str) { "The member’s page on {site}", "La página del miembro en {site}", "La page du membre sur {site}" }
+    file_on(source: &str, site: &str) { "{source}, a file on {site}", "{source}, un archivo en {site}", "{source}, un fichier sur {site}" }
+    source_on(site: &str) { "Source page on {site}", "Página de origen en {site}", "Page d’origine sur {site}" }
+    /// Of a commitment whose source gives none.
+    local_code(code: &str) {
+        "Our source gives no code for this commitment. {code} is a code of this record, not OGP’s.",
+        "Nuestra fuente no da ningún código para este compromiso. {code} es un código de este registro, no de la OGP.",
+        "Notre source ne donne pas de code pour cet engagement. {code} est un code de ce registre, non de l’OGP.",
+    }
     no_source {
         "We have no source page for this commitment.",
         "No tenemos ninguna página de origen para este compromiso.",
@@ -103,7 +112,7 @@ super::messages! {
     areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
     all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
-    others_from(member: &str) { "Other commitments from {member}", "Otros compromisos de este miembro: {member}", "Autres engagements de ce membre\u{202f}: {member}" }
+    others_from(member: &str) { "Other commitments of this member: {member}", "Otros compromisos de este miembro: {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
     // The fields of the record.
     member { "Member", "Miembro", "Membre" }
@@ -122,6 +131,9 @@ super::messages! {
     relevant { "Open-government lens", "Perspectiva de gobierno abierto", "Perspective de gouvernement ouvert" }
     starred { "Starred by the IRM", "Compromiso estelar según el IRM", "Engagement étoilé par l’IRM" }
     reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
+    /// What is not known of these fields, in a list of names.
+    whether_verifiable { "whether it is verifiable", "si es verificable", "s’il est vérifiable" }
+    whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM l’a étoilé" }
     challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
     source { "Source", "Fuente", "Source" }
     status { "Status", "Situación", "Statut" }
@@ -198,6 +210,16 @@ super::messages! {
         "Our source, when read, said pending; this record also cites a results report: {report}.",
         "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
         "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+    }
+    design_pending_on_page(report: &str) {
+        "OGP’s page, when read, said pending; this record also cites a report on the plan’s design: {report}.",
+        "La página de la OGP, cuando la leímos, decía pendiente; este registro cita además un informe sobre el diseño del plan: {report}.",
+        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport sur la conception du plan\u{202f}: {report}.",
+    }
+    design_pending_in_source(report: &str) {
+        "Our source, when read, said pending; this record also cites a report on the plan’s design: {report}.",
+        "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe sobre el diseño del plan: {report}.",
+        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport sur la conception du plan\u{202f}: {report}.",
     }
     of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
     lowered {

@@ -123,9 +123,9 @@ super::messages! {
         "Creative Commons, selon la politique de divulgation de l’OGP",
     }
     sources_how {
-        "Where sources overlap, a newer one counts before an older one, and a value on a scale before a published High or Low. All ratings stay in the history. English titles of pages that we could read in another language only are translations for this project and marked as such.",
-        "Cuando las fuentes coinciden, la más reciente prevalece sobre la más antigua, y un valor de una escala sobre un nivel Alto o Bajo publicado. Todas las calificaciones se conservan en el historial. Los títulos en inglés de las páginas que solo pudimos leer en otro idioma son traducciones de este proyecto y así se indica.",
-        "Quand les sources se recoupent, la plus récente l’emporte sur la plus ancienne, et une valeur d’une échelle sur un niveau Élevé ou Faible publié. Toutes les évaluations restent dans l’historique. Les titres anglais des pages que nous n’avons pu lire que dans une autre langue sont des traductions de ce projet, signalées comme telles.",
+        "Where sources overlap, a newer one counts before an older one, and a value on a scale before a published High or Low. All ratings stay in the history. Where no source gives a commitment’s code, we give it one that begins with ZZ; it is not OGP’s. English titles of pages that we could read in another language only are translations for this project and marked as such.",
+        "Cuando las fuentes coinciden, la más reciente prevalece sobre la más antigua, y un valor de una escala sobre un nivel Alto o Bajo publicado. Todas las calificaciones se conservan en el historial. Si ninguna fuente da el código de un compromiso, le damos uno que empieza por ZZ; no es de la OGP. Los títulos en inglés de las páginas que solo pudimos leer en otro idioma son traducciones de este proyecto y así se indica.",
+        "Quand les sources se recoupent, la plus récente l’emporte sur la plus ancienne, et une valeur d’une échelle sur un niveau Élevé ou Faible publié. Toutes les évaluations restent dans l’historique. Un engagement dont aucune source ne donne le code en reçoit un de nous, qui commence par ZZ\u{202f}; il n’est pas de l’OGP. Les titres anglais des pages que nous n’avons pu lire que dans une autre langue sont des traductions de ce projet, signalées comme telles.",
     }
     ratings { "Ratings", "Calificaciones", "Évaluations" }
     ratings_from {

@@ -19,9 +19,7 @@ pub fn value_definition(lang: Lang, value: Value) -> &'static str {
 
 /// What was found in one dimension: a value, or a statement that there is none.
 pub fn finding(lang: Lang, finding: Finding) -> &'static str {
-    if lang == Lang::English {
-        return finding.label();
-    }
+    // Statements are told as the levels that they lead to, not as OGP's files write them.
     match finding {
         Finding::Rated(rated) => value(lang, rated),
         Finding::Pending => Level::Pending.in_language(lang),

@@ -1,6 +1,7 @@
 //! What the domain says in prose, in each language: what scales, levels and dimensions ask and
 //! mean, and what charts answer. English stands in the domain itself.
 
+use super::InLanguage;
 pub use super::prose::{caution, covers};
 pub use super::scales::{finding, value, value_definition};
 use super::words::of_each;
@@ -19,6 +20,25 @@ fn of_one(filter: Filter) -> &'static str {
 
 fn of_several(filter: Filter) -> &'static str {
     filter.in_words().1
+}
+
+/// A level as it is said of a dimension, with whose name it agrees.
+pub fn level_of(lang: Lang, dimension: Dimension, level: Level) -> &'static str {
+    let is_high = match level {
+        Level::High => true,
+        Level::Low => false,
+        _ => return level.in_language(lang),
+    };
+    match (lang, dimension, is_high) {
+        (Lang::Spanish, Dimension::Ambition, true) => "Alta",
+        (Lang::Spanish, Dimension::Ambition, false) => "Baja",
+        (Lang::Spanish, Dimension::EarlyResults, true) => "Altos",
+        (Lang::Spanish, Dimension::EarlyResults, false) => "Bajos",
+        (Lang::French, Dimension::Ambition, true) => "Élevée",
+        (Lang::French, Dimension::EarlyResults, true) => "Élevés",
+        (Lang::French, Dimension::EarlyResults, false) => "Faibles",
+        _ => level.in_language(lang),
+    }
 }
 
 of_each! {
@@ -108,8 +128,8 @@ of_each! {
             "La fuente mostraba la revisión como pendiente cuando la leímos. Es posible que el IRM ya la haya publicado.",
             "La source indiquait un examen en attente quand nous l’avons lue. L’IRM l’a peut-être publié depuis.";
         NoData:
-            "El IRM no utilizó este indicador en el informe que abarca el plan.",
-            "L’IRM n’a pas utilisé cet indicateur dans le rapport qui porte sur le plan.";
+            "La OGP no muestra datos del IRM para esta calificación. El IRM no ha utilizado todos los indicadores en todos los ciclos.",
+            "L’OGP n’indique pas de données de l’IRM pour cette évaluation. L’IRM n’a pas utilisé tous les indicateurs à chaque cycle.";
         NotReviewable:
             "El plan no dice con suficiente claridad qué se hará, por lo que el IRM no pudo evaluarlo.",
             "Le plan ne dit pas assez clairement ce qui sera fait, et l’IRM n’a donc pas pu l’évaluer.";

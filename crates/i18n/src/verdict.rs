@@ -14,6 +14,11 @@ super::messages! {
         "Cumplido sustancial o totalmente (calificación: «{value}»).",
         "Achevé en grande partie ou en totalité (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
+    completion_level_high {
+        "Substantially or fully completed.",
+        "Cumplido sustancial o totalmente.",
+        "Achevé en grande partie ou en totalité.",
+    }
     completion_low(value: &str) {
         "Its completion was rated low (“{value}”).",
         "Su cumplimiento se calificó como bajo («{value}»).",
@@ -25,14 +30,19 @@ super::messages! {
         "Son achèvement a été jugé faible.",
     }
     completion_midterm(value: &str) {
-        "Halfway through the plan, its completion was rated “{value}”.",
-        "A mitad del plan, su cumplimiento se calificó como «{value}».",
-        "À mi-parcours du plan, son achèvement a été évalué «\u{202f}{value}\u{202f}».",
+        "In the progress report, its completion was rated “{value}”.",
+        "En el informe de avance, su cumplimiento se calificó como «{value}».",
+        "Dans le rapport d’étape, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
     }
     results_high(value: &str) {
         "Strong early results (rated “{value}”).",
         "Resultados tempranos sólidos (calificación: «{value}»).",
         "De solides premiers résultats (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    results_level_high {
+        "Strong early results.",
+        "Resultados tempranos sólidos.",
+        "De solides premiers résultats.",
     }
     results_low(value: &str) {
         "Its early results were rated low (“{value}”).",
@@ -59,6 +69,12 @@ super::messages! {
         "La revisión de sus resultados estaba pendiente cuando leímos la fuente; este registro cita además un informe de resultados.",
         "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; ce registre cite aussi un rapport de résultats.",
     }
+    results_of_plan {
+        "The review of its results was pending when our source was read; this record has results or a results report of other commitments in the same plan.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; este registro tiene resultados o un informe de resultados de otros compromisos del mismo plan.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; ce registre a des résultats ou un rapport de résultats d’autres engagements du même plan.",
+    }
+    step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
     step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
     no_results {
         "We have no rating of its results.",
@@ -75,7 +91,8 @@ super::messages! {
     step_design_high { "Design reviewed: ambition high", "Diseño revisado: ambición alta", "Conception examinée\u{202f}: ambition élevée" }
     step_design_low { "Design reviewed: ambition low", "Diseño revisado: ambición baja", "Conception examinée\u{202f}: ambition faible" }
     step_design_pending { "Design review pending when read", "Revisión del diseño pendiente al leer la fuente", "Examen de la conception en attente à la lecture" }
-    step_ended { "Plan ended", "El plan terminó", "Fin du plan" }
+    step_design_cited { "Report on the design cited, rating not in our data", "Informe sobre el diseño citado; la calificación no está en nuestros datos", "Rapport sur la conception cité, évaluation absente de nos données" }
+    step_ended { "Plan ended", "Final del plan", "Fin du plan" }
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
     step_results_high { "Results reviewed: completion high", "Resultados revisados: cumplimiento alto", "Résultats examinés\u{202f}: achèvement élevé" }
     step_results_low { "Results reviewed: completion low", "Resultados revisados: cumplimiento bajo", "Résultats examinés\u{202f}: achèvement faible" }

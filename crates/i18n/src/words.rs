@@ -93,7 +93,7 @@ of_each! {
         EarlyResults: "Resultados tempranos", "Premiers résultats";
     }
     /// The IRM's answer to a question of yes or no.
-    answer(Answer, Answer::label) {
+    answer(Answer, Answer::in_words) {
         Yes: "Sí", "Oui";
         No: "No", "Non";
         Pending: "Pendiente de revisión del IRM", "En attente d’examen de l’IRM";

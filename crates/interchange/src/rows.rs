@@ -7,7 +7,7 @@ use super::columns::{COLUMNS, ColumnKey, ColumnKind};
 use super::{formula, list};
 use domain::rating::Finding;
 use domain::record::Texts;
-use domain::review::review;
+use domain::review::{PlanResults, PlansWithResults, review};
 use domain::{
     Answer, AreaTree, ChallengeArea, Commitment, CommitmentStatus, Dimension, Lang, Review, Scheme,
 };
@@ -16,8 +16,9 @@ use domain::{
 #[derive(Debug, Clone, Copy)]
 pub struct RowContext<'a> {
     pub areas: &'a AreaTree,
-    /// Decides which reviews are overdue.
+    /// Decides which reviews are overdue, with what is known of the plan of the row's commitment.
     pub today: NaiveDate,
+    pub plan_results: PlanResults,
 }
 
 impl<'a> RowContext<'a> {
@@ -26,6 +27,15 @@ impl<'a> RowContext<'a> {
         Self {
             areas,
             today: NaiveDate::MIN,
+            plan_results: PlanResults::Unknown,
+        }
+    }
+
+    /// For the row of a commitment, with what all commitments of the file say of its plan.
+    pub fn of(self, commitment: &Commitment, plans: &PlansWithResults<'_>) -> Self {
+        Self {
+            plan_results: plans.known(commitment),
+            ..self
         }
     }
 }
@@ -39,12 +49,8 @@ pub fn cells(commitment: &Commitment, texts: &Texts, context: RowContext<'_>) ->
         .collect()
 }
 
-fn cell(
-    key: ColumnKey,
-    c: &Commitment,
-    texts: &Texts,
-    RowContext { areas, today }: RowContext<'_>,
-) -> Vec<String> {
+fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, context: RowContext<'_>) -> Vec<String> {
+    let areas = context.areas;
     let finding = |dimension: Dimension| c.ratings.of(dimension).map(|rating| rating.finding);
     let report = |dimension: Dimension| c.ratings.of(dimension).and_then(|r| r.report.as_ref());
     let summary = |lang: Lang| c.summary_in[lang.index()].as_deref();
@@ -98,7 +104,10 @@ fn cell(
         ColumnKey::SourceUrl => optional(c.source_url.as_ref()),
         ColumnKey::Status => optional(c.status.map(CommitmentStatus::label)),
         ColumnKey::Level(dimension) => one(c.level(dimension).slug()),
-        ColumnKey::Review => optional(review(c, today).map(Review::slug)),
+        ColumnKey::Review => {
+            let state = review(c, context.plan_results, context.today);
+            optional(state.map(Review::slug))
+        }
     }
 }
 

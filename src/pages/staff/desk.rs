@@ -322,7 +322,7 @@ fn contradictions(found: &[Contradiction]) -> impl IntoView + use<> {
     });
     table(
         "cited-table",
-        "Results reports to read",
+        "Reports to read",
         &["Rating", "Member", "Report cited"],
         rows.collect_view(),
     )

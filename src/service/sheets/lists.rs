@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
 use catalogue::Catalogue;
-use domain::review::cited_results;
+use domain::review::{cited_report, results_report};
 use domain::{Action, ActionPlan, CommitmentCode, Dimension, DraftState, Level, Member, Report};
 use store::Draft;
 
@@ -54,11 +54,22 @@ impl App {
     pub(in crate::service) fn plans_to_rate(&self) -> Vec<PlanToRate> {
         let catalogue = self.catalogue();
         let today = self.now().date_naive();
+        // A report is about a plan: what one commitment cites, another of the plan may lack.
+        let mut reports: HashMap<(&str, &ActionPlan), &Report> = HashMap::new();
+        for row in catalogue.rows() {
+            let c = &row.commitment;
+            if let Some(report) = results_report(c) {
+                reports.entry((&c.member.name, &c.plan)).or_insert(report);
+            }
+        }
         let mut plans: BTreeMap<(String, ActionPlan), PlanToRate> = BTreeMap::new();
         for row in catalogue.rows() {
             let c = &row.commitment;
             for dimension in Dimension::ALL {
-                let cited = cited_results(c, *dimension);
+                let cited = cited_report(c, *dimension).or_else(|| match dimension {
+                    Dimension::Ambition => None,
+                    _ => reports.get(&(c.member.name.as_str(), &*c.plan)).copied(),
+                });
                 let expected = c.plan.report_expected(*dimension);
                 let expected = expected.filter(|day| *day < today);
                 let is_pending = c.level(*dimension) == Level::Pending;

@@ -42,7 +42,10 @@ fn member_named(name: &str) -> Member {
 /// The context of rows on a day after every plan.
 pub fn on_a_day(areas: &domain::AreaTree) -> RowContext<'_> {
     let today = chrono::NaiveDate::from_ymd_opt(2035, 1, 1).unwrap();
-    RowContext { areas, today }
+    RowContext {
+        today,
+        ..RowContext::timeless(areas)
+    }
 }
 
 impl EntryBuilder {

@@ -5,6 +5,7 @@ use super::dates::{self, DayOrder, ParsedDate};
 use super::derived;
 use super::layout::Layout;
 use super::ratings::Ratings;
+use super::title::whole_number;
 use super::value::{CellValue, cell_value, full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::message::ImportMessage;
@@ -47,7 +48,7 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
             cells.stated(column, |cells| self::year(cells, column))
         }),
     };
-    patch.number = cells.stated(layout.number, |cells| number(cells, layout.number));
+    patch.number = cells.stated(layout.number, |cells| number(cells, layout));
     patch.description = cells.stated(layout.full_text, |cells| full_text(cells, layout));
     patch.lead = cells.stated(layout.lead, |cells| institutions(cells, layout.lead));
     patch.support = cells.stated(layout.support, |cells| institutions(cells, layout.support));
@@ -229,7 +230,9 @@ fn year(cells: &mut Cells<'_>, column: &str) -> Option<i32> {
 }
 
 /// A number in a plan. Spreadsheets that read it as a decimal turned 4.1 into `4.0999999999999996`.
-fn number(cells: &mut Cells<'_>, column: &str) -> Option<String> {
+/// They also turned 1.10 into 1.1: the number in front of the title still has the zero.
+fn number(cells: &mut Cells<'_>, layout: &Layout) -> Option<String> {
+    let column = layout.number;
     let CellValue::Value(_) = cell_value(cells.text(column)) else {
         return None;
     };
@@ -251,7 +254,13 @@ fn number(cells: &mut Cells<'_>, column: &str) -> Option<String> {
         );
         return Some(rounded);
     }
-    Some(cell.to_owned())
+    let whole = whole_number(cells.text(layout.title), cell).to_owned();
+    if whole != cell {
+        let text =
+            format!("a spreadsheet took a zero off this number; read as {whole}, as in the title");
+        cells.warning(column, text);
+    }
+    Some(whole)
 }
 
 /// A column of 0 and 1. Anything else is ignored, with a warning unless it says that there is no value.

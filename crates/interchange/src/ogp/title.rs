@@ -23,6 +23,21 @@ pub(super) fn without_number<'a>(title: &'a str, number: &str) -> &'a str {
     }
 }
 
+/// The number of a commitment with the zeros that a spreadsheet took off its end: `1.1` where the title
+/// begins with `1.10`. Any other number stays as the cell has it.
+pub(super) fn whole_number<'a>(title: &'a str, number: &'a str) -> &'a str {
+    let Some(begin) = Beginning::of(title.trim()) else {
+        return number;
+    };
+    let is_decimal = number.matches('.').count() == 1 && begin.number.matches('.').count() == 1;
+    let zeros = begin.number.strip_prefix(number.trim()).unwrap_or_default();
+    if is_decimal && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') {
+        begin.number
+    } else {
+        number
+    }
+}
+
 fn without_first_number<'a>(title: &'a str, number: &str) -> &'a str {
     let Some(begin) = Beginning::of(title) else {
         return title;
@@ -106,7 +121,24 @@ fn leading_number(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::without_number;
+    use super::{whole_number, without_number};
+
+    #[test]
+    fn the_title_has_the_zero_that_a_spreadsheet_took_off() {
+        for (title, number, expected) in [
+            ("1.10. Open data", "1.1", "1.10"),
+            ("4.10 Register", "4.1", "4.10"),
+            ("Commitment 3.20: Portal", "3.2", "3.20"),
+            ("1.1. Open data", "1.1", "1.1"),
+            ("1.11. Open data", "1.1", "1.1"),
+            ("10. Open data", "1", "1"),
+            ("2.1.0 Open data", "2.1", "2.1"),
+            ("Open data", "1.1", "1.1"),
+            ("100 open schools", "1.1", "1.1"),
+        ] {
+            assert_eq!(whole_number(title, number), expected, "{title}");
+        }
+    }
 
     #[test]
     fn numbers_in_front_of_a_title_go() {

@@ -1,19 +1,26 @@
 //! Which of several sources counts, cell by cell.
 
+use std::sync::Arc;
+
 use domain::record::{Entry, Texts};
-use domain::{Commitment, CurrentRatings, Dimension, Finding, Level, Rating, Scheme, rating};
+use domain::source::is_page_of;
+use domain::{
+    ActionPlan, Commitment, CurrentRatings, Dimension, Finding, Level, Rating, Scheme, rating,
+};
 
 /// What two sources say of one commitment: the newer where it says anything.
 pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
     let (old, new) = (older.commitment, newer.commitment);
+    // A page about the commitment is better evidence than one about its member.
+    let is_own = |address: &&String| is_page_of(&new.code, address);
+    let addresses = [&new.source_url, &old.source_url];
+    let own = addresses.into_iter().flatten().find(is_own);
+    let source_url = own.or(new.source_url.as_ref()).or(old.source_url.as_ref());
+    let source_url = source_url.cloned();
     let commitment = Commitment {
         code: new.code,
         member: new.member,
-        plan: if new.plan.start_year.is_some() {
-            new.plan
-        } else {
-            old.plan
-        },
+        plan: plan_of(&old.plan, &new.plan),
         number: new.number.or(old.number),
         title: new.title,
         title_in: old.title_in,
@@ -29,7 +36,7 @@ pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
         starred: new.starred.or(old.starred),
         reports: stated(new.reports, old.reports),
         challenge_area: new.challenge_area.or(old.challenge_area),
-        source_url: new.source_url.or(old.source_url),
+        source_url,
         status: new.status.or(old.status),
         ratings: CurrentRatings::default(),
     };
@@ -39,8 +46,38 @@ pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
             description: newer.texts.description.or(older.texts.description),
             milestones: stated(newer.texts.milestones, older.texts.milestones),
         },
-        ratings: [older.ratings, newer.ratings].concat(),
+        ratings: in_order(older.ratings, newer.ratings),
     })
+}
+
+/// The plan as the newer source has it, with what only the older says of the same plan.
+fn plan_of(old: &Arc<ActionPlan>, new: &Arc<ActionPlan>) -> Arc<ActionPlan> {
+    if new.start_year.is_none() {
+        return Arc::clone(old);
+    }
+    let is_same = old.start_year == new.start_year;
+    if !is_same || (new.end_year.is_some() && new.title.is_some()) {
+        return Arc::clone(new);
+    }
+    Arc::new(ActionPlan {
+        title: new.title.clone().or_else(|| old.title.clone()),
+        start_year: new.start_year,
+        end_year: new.end_year.or(old.end_year),
+    })
+}
+
+/// The ratings of both, oldest first. A copy that calls results pending was read before the source that
+/// has a result, whichever of the two is newer otherwise.
+fn in_order(older: Vec<Rating>, newer: Vec<Rating>) -> Vec<Rating> {
+    let is_result = |rating: &Rating| {
+        rating.dimension != Dimension::Ambition && rating::rank(rating.finding) > 1
+    };
+    let is_behind = older.iter().any(is_result) && !newer.iter().any(is_result);
+    let (behind, newer): (Vec<Rating>, Vec<Rating>) = newer.into_iter().partition(|rating| {
+        let is_of_results = rating.dimension != Dimension::Ambition;
+        is_behind && is_of_results && rating.finding == Finding::Pending
+    });
+    [behind, older, newer].concat()
 }
 
 fn stated<T>(newer: Vec<T>, older: Vec<T>) -> Vec<T> {

@@ -10,6 +10,7 @@ mod context;
 mod plans;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -25,7 +26,10 @@ use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::{CommitmentCode, Dimension, Lang, Report, Summaries, Summary, area, text};
+use domain::source::is_page_of;
+use domain::{
+    ActionPlan, CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text,
+};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -92,6 +96,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
     let mut pages = reader.read(PAGES, FileFormat::Tracker)?;
     name_reports(&mut pages)?;
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
+    state_ends(&mut sheet)?;
     cite(&mut sheet, KnownSource::MasterSheet2024);
     reader.codes.listed = known_codes()?;
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
@@ -238,9 +243,57 @@ fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
             // The commitment's page is where its rating was read.
             rating.source_url.clone_from(&entry.commitment.source_url);
             if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
-                rating.report = Report::from_title(report_title(&source.report));
+                rating.report = report_of(source, &entry.commitment.code, rating);
                 rating.source_url = Some(source.source_url.clone());
             }
+        }
+    }
+    Ok(())
+}
+
+/// The report that a rating comes from: of those named, the one that gives such ratings. A commitment's
+/// page may name others beside it: reports on results do not rate ambition again.
+fn report_of(source: &RatingSource, code: &CommitmentCode, rating: &Rating) -> Option<Report> {
+    let titles = report_title(&source.report).split(';');
+    let mut reports: Vec<Report> = titles.filter_map(Report::from_title).collect();
+    let gives = |report: &Report| {
+        let kind = report.kind.zip(rating.finding.scheme());
+        kind.is_none_or(|(kind, scheme)| kind.rates(rating.dimension, scheme))
+    };
+    match reports.iter().position(gives) {
+        Some(at) => Some(reports.swap_remove(at)),
+        // Read in the report itself, which then repeats it.
+        None if !is_page_of(code, &source.source_url) => reports.into_iter().next(),
+        None => None,
+    }
+}
+
+/// The years of a plan in the sheet.
+#[derive(Debug, Deserialize)]
+struct SheetYears {
+    #[serde(rename = "Commitment Unique Identifier")]
+    code: String,
+    #[serde(rename = "Action Plan End Year")]
+    end: String,
+}
+
+/// The ends of plans that the sheet states where pages, which name the plans, give none.
+fn state_ends(sheet: &mut [Entry]) -> Result<(), RecordError> {
+    let mut ends: HashMap<String, i32> = HashMap::new();
+    for row in csv::Reader::from_reader(MASTER_SHEET).deserialize() {
+        let row: SheetYears = row?;
+        if let Ok(end) = row.end.parse() {
+            ends.insert(row.code.to_ascii_uppercase(), end);
+        }
+    }
+    for entry in sheet {
+        let c = &mut entry.commitment;
+        if c.plan.end_year.is_none() && c.plan.start_year.is_some() {
+            let end_year = ends.get(c.code.as_str()).copied();
+            c.plan = Arc::new(ActionPlan {
+                end_year,
+                ..(*c.plan).clone()
+            });
         }
     }
     Ok(())
@@ -320,3 +373,5 @@ fn cite(entries: &mut [Entry], source: KnownSource) {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod truth;
