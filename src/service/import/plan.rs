@@ -70,6 +70,9 @@ pub struct Item {
     pub outcome: Outcome,
     /// Field by field, what was and what would be; ratings among them.
     pub differences: Vec<Difference>,
+    /// Where a watched source differs from the record as it always did: the record, which came with the
+    /// program, has chosen another source there. Told, and never written.
+    pub already: Vec<Difference>,
     /// The ratings in force that the row would replace: another one since is another change, also
     /// where it says the same.
     pub replaces: Vec<i64>,

@@ -244,6 +244,9 @@ impl Planner {
                     {
                         let left = self.leave_settled(&patch, &code, first, &item.key, areas);
                         (merged, watched) = left.map_or((None, None), |(m, w)| (Some(m), Some(w)));
+                        if let (Some(merged), Some(settled)) = (&mut merged, &self.settled) {
+                            settled.cite(self.file.format, merged);
+                        }
                     }
                     item.code = Some(code);
                 }
@@ -261,6 +264,7 @@ impl Planner {
             let name_of = |slug: &str| areas.name(slug).to_owned();
             if let Some(watched) = watched {
                 item.differences = watched.differences;
+                item.already = watched.already;
                 item.kinds = watched.kinds;
                 item.marks = watched.marks;
             } else if let Some(stored) = stored {

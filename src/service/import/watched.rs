@@ -12,11 +12,14 @@ use crate::service::auth::hex;
 use domain::AreaTree;
 use domain::difference::{Difference, fields};
 use domain::record::Entry;
-use domain::{CommitmentCode, CommitmentStatus, CurrentRatings, Dimension, Finding, Rating};
-use interchange::file::CommitmentFile;
+use domain::{
+    CommitmentCode, CommitmentStatus, CurrentRatings, Dimension, Finding, PartialDate, Rating,
+};
+use interchange::file::{CommitmentFile, FileFormat};
 use interchange::merge::{Merged, Stored, merge};
 use interchange::message::ImportMessage;
 use interchange::patch::{Key, Patch};
+use interchange::seed;
 use interchange::table::Table;
 
 /// The field that stands for a commitment as a whole which the record does not have.
@@ -28,9 +31,23 @@ const BESIDE: [(&str, &str); Dimension::ALL.len()] = [
     ("early_results-beside", "Early results, other assessment"),
 ];
 
+/// Where a source's file was read, and on which day.
+#[derive(Debug, Clone)]
+pub struct ReadFrom {
+    /// Its address, as everybody may see it.
+    pub address: String,
+    /// The day; none where it is not known.
+    pub on: Option<PartialDate>,
+}
+
 /// What is settled about the values of a source.
 #[derive(Debug, Default)]
 pub struct Settled {
+    /// Where the file was read.
+    pub from: Option<ReadFrom>,
+    /// What the file of the same format said that came with the program and that the record knows:
+    /// rows by what identifies their commitments.
+    pub bundled: HashMap<String, Patch>,
     /// What was decided: marks by item and field.
     pub decisions: HashMap<(String, String), String>,
     /// Where the record said what the source said: marks of fields, by item.
@@ -55,8 +72,26 @@ pub struct Kinds {
 /// What a row of a source changes.
 pub(super) struct Watched {
     pub differences: Vec<Difference>,
+    pub already: Vec<Difference>,
     pub kinds: Kinds,
     pub marks: String,
+}
+
+/// The rows that came with the program in files of a format, by what identifies their commitments.
+pub(super) fn bundled_rows(format: FileFormat) -> HashMap<String, Patch> {
+    let files = seed::files().into_iter();
+    let files = files.filter_map(|bytes| CommitmentFile::read(bytes, Some(format)).ok());
+    let rows = files.flat_map(|file| file.rows);
+    let patches = rows.filter_map(|row| row.patch);
+    patches
+        .map(|patch| {
+            let key = match &patch.key {
+                Key::Code(code) => code.to_string(),
+                Key::Identity(identity) => identity.distinct().to_owned(),
+            };
+            (key, patch)
+        })
+        .collect()
 }
 
 /// What tells a text from others, in a few characters.
@@ -85,6 +120,26 @@ impl Settled {
     fn marks_of(&self, item: &str) -> impl Iterator<Item = (&str, &str)> {
         let marks = self.baseline.get(item).map_or("", String::as_str);
         marks.split(' ').filter_map(|mark| mark.split_once(':'))
+    }
+
+    /// Names the file as the source of the ratings that it brings. Of OGP's exports it is the only one:
+    /// the pages that they link to were not read. In our own format, a row may name its source.
+    pub(super) fn cite(&self, format: FileFormat, merged: &mut Merged) {
+        let Some(from) = &self.from else { return };
+        let added = merged.correction.iter_mut().flat_map(|c| &mut c.added);
+        for rating in added {
+            if format != FileFormat::Tracker || rating.source_url.is_none() {
+                rating.source_url = Some(from.address.clone());
+                rating.read_on = from.on;
+            }
+        }
+    }
+
+    /// Whether nothing was decided about a field, and the source and the record never agreed on it.
+    fn is_untouched(&self, item: &str, field: &str) -> bool {
+        let decided = (item.to_owned(), field.to_owned());
+        !self.decisions.contains_key(&decided)
+            && self.marks_of(item).all(|(known, _)| known != field)
     }
 
     /// The commitments that the source listed and no longer does. A file without a row is none of a
@@ -248,6 +303,7 @@ impl Planner {
             }
             let watched = Watched {
                 differences,
+                already: Vec::new(),
                 kinds: Kinds::default(),
                 marks: String::new(),
             };
@@ -255,7 +311,26 @@ impl Planner {
         };
         let mut patch = patch.clone();
         let mut left: Vec<&'static str> = Vec::new();
+        let mut already: Vec<Difference> = Vec::new();
         let before = current(stored);
+        // What the file that came with the program would make of the record: the record has chosen
+        // between that and its other sources.
+        let (reference, allowed) = (&mut self.known, self.allowed);
+        let bundled = settled.bundled.get(key).and_then(|bundled| {
+            let stored = Some(stored);
+            merge(bundled, code, stored, reference, allowed, &mut Vec::new())
+        });
+        let bundled = bundled.map(|bundled| {
+            let ratings = &bundled.entry.commitment.ratings;
+            let mut all = said(&bundled.entry, ratings, areas);
+            all.extend(beside(stored, &bundled, &[]));
+            all
+        });
+        let is_bundled = |d: &Difference| {
+            let same = |b: &Difference| b.field == d.field && b.after == d.after;
+            settled.is_untouched(key, d.field)
+                && bundled.iter().flatten().any(same)
+        };
         loop {
             let mut differences = said(&stored.entry, &before, areas);
             let after = said(&merged.entry, &merged.entry.commitment.ratings, areas);
@@ -268,12 +343,16 @@ impl Planner {
             }
             differences.retain(|d| d.before != d.after);
             differences.extend(beside(stored, &merged, &differences));
-            let known = differences.iter().map(|d| (d.field, mark(&d.after)));
-            let known = known.filter(|(field, mark)| settled.says(key, field, mark));
-            let known: Vec<&'static str> = known
-                .map(|(field, _)| field)
-                .filter(|field| !left.contains(field))
-                .collect();
+            let open = differences.iter().filter(|d| !left.contains(&d.field));
+            let mut known: Vec<&'static str> = Vec::new();
+            for d in open {
+                if settled.says(key, d.field, &mark(&d.after)) {
+                    known.push(d.field);
+                } else if is_bundled(d) {
+                    known.push(d.field);
+                    already.push(d.clone());
+                }
+            }
             if known.is_empty() {
                 // What staff or an earlier decision moved away from stays known.
                 let earlier = settled.marks_of(key).filter(|(field, _)| {
@@ -284,6 +363,7 @@ impl Planner {
                 let watched = Watched {
                     kinds: Kinds::of(&before, &merged, &differences),
                     differences,
+                    already,
                     marks: marks.join(" "),
                 };
                 return Some((merged, watched));

@@ -3,8 +3,9 @@
 use super::App;
 use crate::error::AppError;
 use crate::service::auth::Staff;
+use crate::service::fetch::public_form;
 use crate::service::import::{
-    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, Settled, bringer,
+    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, ReadFrom, Settled, bringer,
 };
 use domain::Action;
 use store::{PendingCounts, WatchedSource};
@@ -43,10 +44,25 @@ impl Pending {
         }
     }
 
+    /// The commitments about which the record has chosen another source than this one.
+    pub fn differing_already(&self) -> impl Iterator<Item = &Item> {
+        let items = self.plan.items.iter();
+        items.filter(|item| !item.already.is_empty())
+    }
+
     /// The rows that cannot be used.
     pub fn unusable(&self) -> impl Iterator<Item = &Item> {
         let items = self.plan.items.iter();
         items.filter(|item| item.outcome == Outcome::Rejected)
+    }
+}
+
+/// Where the content that is kept of a source was read, and on which day.
+fn read_from(source: &WatchedSource) -> ReadFrom {
+    let day = source.read_at.map(|at| at.format("%Y-%m-%d").to_string());
+    ReadFrom {
+        address: public_form(&source.url),
+        on: day.and_then(|day| day.parse().ok()),
     }
 }
 
@@ -80,10 +96,13 @@ impl App {
         let store = &self.inner.store;
         let read = async {
             let content = store.source_content(name).await?;
+            let source = store.source(name).await?;
             let settled = Settled {
+                from: source.as_ref().map(read_from),
                 decisions: store.source_decisions(name).await?,
                 baseline: store.source_baseline(name).await?,
                 listed: store.source_listing(name).await?,
+                ..Settled::default()
             };
             Ok::<_, store::StoreError>((content, settled))
         };
