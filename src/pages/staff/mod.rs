@@ -10,6 +10,7 @@ mod desk;
 mod draft;
 mod find;
 mod form;
+mod difference;
 mod import;
 mod import_batch;
 mod import_options;

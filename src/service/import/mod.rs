@@ -7,6 +7,7 @@ mod matching;
 mod plan;
 mod planner;
 mod reading;
+mod settled;
 mod staff;
 mod watched;
 
@@ -15,9 +16,10 @@ pub(crate) use jobs::Jobs;
 pub use matching::{ALL_ROWS, MatchKey, Question, RowAnswer, answer_field};
 pub use plan::{Counts, Item, Outcome, Plan};
 pub use reading::{file_name, read_options};
+pub use settled::{ReadFrom, Settled};
 pub(in crate::service) use staff::bringer;
 pub use staff::{ImportView, MAX_UPLOAD, PREVIEW_PAGE};
-pub use watched::{Kinds, ReadFrom, Settled};
+pub use watched::Kinds;
 
 use std::sync::Arc;
 
@@ -209,7 +211,7 @@ impl App {
         };
         let read = move || {
             let read = CommitmentFile::read_as(&bytes, &options)?;
-            let bundled = compares.then(|| watched::bundled_rows(read.format));
+            let bundled = compares.then(|| settled::bundled_rows(read.format));
             Ok::<_, FileError>((read, bundled))
         };
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::differing::{differing, missing_areas, replaced};
 use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
-use super::watched::{Settled, key_of};
+use super::settled::{Settled, key_of};
 use super::{Bringer, ImportError, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
@@ -182,6 +182,7 @@ impl Planner {
             waiting: HashMap::new(),
             beyond_ratings: 0,
             given: std::mem::take(&mut self.given),
+            decided: None,
             table: Table {
                 header: Vec::new(),
                 written: Vec::new(),

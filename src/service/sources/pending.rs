@@ -8,7 +8,7 @@ use crate::service::import::{
     Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, ReadFrom, Settled, bringer,
 };
 use domain::Action;
-use store::{PendingCounts, WatchedSource};
+use store::{PendingCounts, WatchedSource, stamp_of_decisions};
 
 /// What waits of a source.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Pending {
     pub counts: PendingCounts,
     /// What tells this from anything else that could wait.
     pub fingerprint: String,
+    /// The state of the decisions about the source that this was made of.
+    pub(super) decided: u64,
     /// The file.
     pub(super) bytes: Vec<u8>,
 }
@@ -35,11 +37,12 @@ pub struct SourceView {
 }
 
 impl Pending {
-    fn of(plan: Plan, bytes: Vec<u8>) -> Self {
+    fn of(plan: Plan, decided: u64, bytes: Vec<u8>) -> Self {
         Self {
             counts: counts(&plan),
             fingerprint: plan.fingerprint(),
             plan,
+            decided,
             bytes,
         }
     }
@@ -110,8 +113,9 @@ impl App {
         let Some(bytes) = content else {
             return Ok(None);
         };
+        let decided = stamp_of_decisions(&settled.decisions, &settled.listed);
         let plan = self.plan_watched(bytes.clone(), bringer, settled).await?;
-        Ok(Some(Pending::of(plan, bytes)))
+        Ok(Some(Pending::of(plan, decided, bytes)))
     }
 
     /// A source and what waits of it.
