@@ -10,8 +10,7 @@ use domain::review::cited_results;
 use domain::route;
 use domain::text::direction;
 use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme,
-    Value,
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
 use i18n::format::date;
 use i18n::{InLanguage, commitment as say, lang_of, terms};

@@ -149,3 +149,26 @@ pub fn where_they_differ(before: &str, after: &str) -> (String, String) {
     };
     (cut(before), cut(after))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_between_long_texts_is_shown() {
+        let same = "\u{e9}cole ".repeat(40);
+        for (before, after) in [
+            (format!("{same}one"), format!("{same}two")),
+            (format!("{same}one{same}"), same.clone()),
+            (same.clone(), format!("{same}more")),
+            (format!("one {same}"), format!("two {same}")),
+            (String::new(), same.clone()),
+        ] {
+            let (b, a) = where_they_differ(&before, &after);
+            assert_ne!(b, a, "{before} {after}");
+            assert!(b.chars().count() <= MAX_QUOTED + 2 && a.chars().count() <= MAX_QUOTED + 2);
+        }
+        let short = where_they_differ("Limited", "Substantial");
+        assert_eq!(short, ("Limited".to_owned(), "Substantial".to_owned()));
+    }
+}

@@ -47,10 +47,7 @@ pub struct SourceDecided {
 impl Store {
     /// What was decided about a source's values: the mark of the value, by item and field.
     #[boxed]
-    pub async fn source_decisions(
-        &self,
-        name: &str,
-    ) -> Result<Decisions, StoreError> {
+    pub async fn source_decisions(&self, name: &str) -> Result<Decisions, StoreError> {
         let mut reader = self.db.reader().await?;
         decisions(&mut reader.connection(), name).await
     }

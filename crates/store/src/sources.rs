@@ -264,11 +264,7 @@ impl Store {
 
     /// Notes that these columns of a source's content, one a line, are as they should be.
     #[boxed]
-    pub async fn accept_source_columns(
-        &self,
-        name: &str,
-        columns: &str,
-    ) -> Result<(), StoreError> {
+    pub async fn accept_source_columns(&self, name: &str, columns: &str) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         dispatch!(transaction.connection(), c => sqlx::query(
             "UPDATE watched_source SET columns = $2, columns_note = '' WHERE name = $1",

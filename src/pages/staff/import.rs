@@ -83,7 +83,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             {form_of(&visit).line(
                 "address",
                 "Or the address of a file",
-                "Begins with https://. We read the file once; to read it again and again, add a watched source.",
+                "Begins with https://. We read the file once; to have it read at regular times, add a watched source.",
                 "url",
             )}
             <div class="actions"><button class="button">"Read and preview changes"</button></div>

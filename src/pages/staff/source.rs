@@ -35,6 +35,7 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
     let view = visit.app.source_view(&visit.staff, &at.name).await?;
     let done = visit.params().one("done")?.unwrap_or_default();
     let waits_for_it = view.is_due && matches!(done, "source-added" | "source-requested");
+    let was_read = done == "source-requested" && !waits_for_it && view.source.failures == 0;
     if waits_for_it {
         visit.look_again(LOOK_AGAIN);
     }
@@ -46,6 +47,7 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
         {waits_for_it.then(|| view! {
             <p class="notice" role="status">"Reading the source \u{2026} This page updates itself."</p>
         })}
+        {was_read.then(|| view! { <p class="notice" role="status">"The source was read."</p> })}
         {trouble(&view.source, decides)}
         {facts(&view)}
         {pending.map(|pending| questions(
@@ -68,13 +70,21 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
 type Kind = (&'static str, &'static str, fn(&Item) -> bool);
 
 const KINDS: [Kind; 5] = [
-    ("", "all", |_| true),
-    ("ratings", "with ratings", |item| {
+    ("", "commitments", |_| true),
+    ("ratings", "commitments with ratings", |item| {
         item.kinds.ratings + item.kinds.rerated > 0
     }),
-    ("new", "new", |item| item.outcome == Outcome::New),
-    ("withdrawn", "withdrawn or no longer listed", |item| item.kinds.withdrawn),
-    ("other", "with other changes", |item| item.kinds.other),
+    ("new", "new commitments", |item| {
+        item.outcome == Outcome::New
+    }),
+    (
+        "withdrawn",
+        "commitments withdrawn or no longer listed",
+        |item| item.kinds.withdrawn,
+    ),
+    ("other", "commitments with other changes", |item| {
+        item.kinds.other
+    }),
 ];
 
 /// What is asked of the list, as the address says it.
@@ -316,7 +326,10 @@ fn already(pending: &Pending) -> Option<impl IntoView + use<>> {
     let caption = match count {
         0 => return None,
         1 => "1 commitment differed from the record already".to_owned(),
-        many => format!("{} commitments differed from the record already", grouped(many)),
+        many => format!(
+            "{} commitments differed from the record already",
+            grouped(many)
+        ),
     };
     let rest = count.saturating_sub(SHOWN_ALREADY);
     let head = ["Commitment", "Record \u{2192} source"];

@@ -12,9 +12,7 @@ use crate::service::auth::hex;
 use domain::AreaTree;
 use domain::difference::{Difference, fields};
 use domain::record::Entry;
-use domain::{
-    CommitmentCode, CommitmentStatus, CurrentRatings, Dimension, Finding, Rating,
-};
+use domain::{CommitmentCode, CommitmentStatus, CurrentRatings, Dimension, Finding, Rating};
 use interchange::merge::{Merged, Stored, merge};
 use interchange::message::ImportMessage;
 use interchange::patch::Patch;
@@ -230,8 +228,7 @@ impl Planner {
         });
         let is_bundled = |d: &Difference| {
             let same = |b: &Difference| b.field == d.field && b.after == d.after;
-            settled.is_untouched(key, d.field)
-                && bundled.iter().flatten().any(same)
+            settled.is_untouched(key, d.field) && bundled.iter().flatten().any(same)
         };
         loop {
             let mut differences = said(&stored.entry, &before, areas);

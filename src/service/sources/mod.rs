@@ -1,4 +1,4 @@
-//! Sources that are watched: files at addresses, read again and again, of which staff approve what is
+//! Sources that are watched: files at addresses, read at regular times, of which staff approve what is
 //! new. Nothing of them is published unseen unless an admin has let a source publish by itself.
 
 mod decide;
@@ -181,7 +181,9 @@ fn reason(source: &WatchedSource, listed: Listed, more: &str) -> String {
         Listed::All | Listed::Some => {
             format!("From the watched source \u{201c}{name}\u{201d}{read}")
         }
-        Listed::None => format!("No longer listed in the watched source \u{201c}{name}\u{201d}{read}"),
+        Listed::None => {
+            format!("No longer listed in the watched source \u{201c}{name}\u{201d}{read}")
+        }
     };
     if listed == Listed::Some {
         said.push_str(". Commitments that it no longer lists are marked as withdrawn");
