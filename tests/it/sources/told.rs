@@ -154,7 +154,7 @@ async fn of_approving_and_ignoring_at_once_one_counts() {
     on_both(async |place| {
         let store = Store::open(&place.url).await.unwrap();
         let watched = watched_over(store, false).await;
-        let reviewer = watched.sign_in("rev@example.org", Role::Reviewer).await;
+        drop(watched.sign_in("rev@example.org", Role::Reviewer).await);
         let unrated = watched.sheet.unrated();
         let mut sheet = watched.sheet.clone();
         for (round, code) in unrated.iter().take(4).enumerate() {
@@ -181,7 +181,6 @@ async fn of_approving_and_ignoring_at_once_one_counts() {
             let approved = done[0].header("location").ends_with("source-approved");
             assert_eq!(watched.version(), version + i64::from(approved));
         }
-        drop(reviewer);
         // A decision upon a state that others have decided about since is none, whichever comes second.
         let store = &place.store;
         let version = store.version().await.unwrap().number;
@@ -291,11 +290,9 @@ async fn another_order_space_or_letter_case_is_no_change() {
         .get(&code_of, "Commitment Title")
         .replacen(' ', "\n", 1);
     sheet.set(&code_of, "Commitment Title", &title);
-    let text = sheet.get(&code_of, "Commitment Text").replace(' ', "\n");
-    sheet.set(&code_of, "Commitment Text", &text);
-    let url = sheet.get(&code_of, "Commitment URL").to_owned();
+    let url = sheet.get(&code_of, "URL").to_owned();
     let louder = url.replace("opengovpartnership.org", "OpenGovPartnership.org");
-    sheet.set(&code_of, "Commitment URL", &louder);
+    sheet.set(&code_of, "URL", &louder);
     assert_eq!(watched.says(&sheet).await, PendingCounts::default());
     // What differs is told.
     sheet.set(&code_of, "Commitment Title", &format!("{title} now"));
@@ -307,20 +304,28 @@ async fn the_difference_between_two_long_texts_is_seen() {
     let watched = watched(false).await;
     let mut sheet = watched.sheet.clone();
     let code = sheet.unrated()[0].clone();
-    let text = format!(
-        "{} and nothing besides",
-        sheet.get(&code, "Commitment Text")
-    );
-    sheet.set(&code, "Commitment Text", &text);
-    watched.says(&sheet).await;
-    let reviewer = watched.sign_in("rev@example.org", Role::Reviewer).await;
-    let shown = reviewer.get(&page()).await;
-    let cut = shown.between("Full text: ", "<").remove(0);
-    assert!(
-        cut.contains("and nothing besides") && cut.starts_with('\u{2026}'),
-        "{cut}"
-    );
-    assert!(shown.text().contains("Show both texts"));
+    let long = "A title that goes on ".repeat(6);
+    drop(watched.sign_in("rev@example.org", Role::Reviewer).await);
+    for end in ["at first", "in the end"] {
+        sheet.set(&code, "Commitment Title", &format!("{long}{end}"));
+        watched.says(&sheet).await;
+        let reviewer = watched.site.sign_in("rev@example.org").await;
+        let shown = reviewer.get(&page()).await;
+        assert!(shown.text().contains("Show both texts"), "{}", shown.text());
+        if end == "in the end" {
+            let said = shown.text();
+            let cut = said.split("Title: \u{2026}").nth(1).unwrap();
+            let cut = cut.split("Show both texts").next().unwrap();
+            assert!(
+                cut.contains("at first") && cut.contains("in the end"),
+                "{cut}"
+            );
+        }
+        let done = reviewer
+            .send(&page(), &page(), &[("do", "approve-all")])
+            .await;
+        assert_eq!(done.status, 303, "{}", done.text());
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
