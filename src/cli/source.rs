@@ -9,8 +9,8 @@ use crate::words::sources as say;
 use domain::forms::Fields;
 use domain::forms::source::{self, Every};
 
-/// Watch files on the web, such as OGP's master sheet: they are read again and again while the site is
-/// served, and what is new waits for approval.
+/// Watch files on the web, such as OGP's master sheet: they are read at regular times while the
+/// site is served, and what is new waits for approval.
 #[derive(Debug, Args)]
 pub struct Source {
     #[command(subcommand)]
@@ -147,7 +147,7 @@ async fn list(app: &App) -> Result<(), CommandError> {
             source.name,
             source.url,
             Every::of_seconds(source.every_seconds),
-            say::pending(&source.pending),
+            say::waiting(&source),
             trouble.join(" "),
         );
     }

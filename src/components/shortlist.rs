@@ -44,7 +44,7 @@ pub fn shortlist_of(code: &CommitmentCode) -> AnyView {
 fn shortlist(class: &'static str, first: impl IntoView + 'static) -> AnyView {
     let t = lang();
     view! {
-        <form id=SHORTLIST class=class action=route::Brief::PATH aria-label=say::shortlist(t)>
+        <form id=SHORTLIST class=class action=route::Brief::PATH autocomplete="off" aria-label=say::shortlist(t)>
             {kept_fields()}
             {first}
             // Filled and shown by the island, which knows what is on the list.

@@ -10,7 +10,7 @@ use domain::review::cited_report;
 use domain::route;
 use domain::text::direction;
 use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, ReportStage, Scheme, Value,
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
 use i18n::format::date;
 use i18n::{InLanguage, commitment as say, lang_of, terms};
@@ -87,24 +87,16 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             None => say::from_report(t, title),
         })
     });
-    // What came with the program was read from copies of pages without a date.
-    let is_bundled = past.is_some_and(|past| {
+    let file = past.and_then(|past| {
         let of_past = |r: &&PastRevision| r.number == past.revision;
         let revision = shown.history.revisions.iter().find(of_past);
-        let source = revision.and_then(|r| r.revision.source.as_deref());
-        source.is_some_and(|source| source.starts_with(BUNDLED))
+        revision.and_then(|r| r.revision.source.as_deref())
     });
     let page = place
         .as_deref()
         .filter(|_| report.is_none())
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
-    let address = rating.as_ref().and_then(|r| r.source_url.clone());
-    let read_on = rating.as_ref().and_then(|r| r.read_on);
-    let read = match (read_on, address.as_deref()) {
-        (Some(day), _) => Some(say::read_on(t, &date(t, day))),
-        (None, Some(address)) => read_from(t, address, is_bundled),
-        (None, None) => None,
-    };
+    let read = rating.as_ref().and_then(|r| read_in_words(t, r, file));
     let address = rating.as_ref().and_then(domain::Rating::source_link);
     let source = address
         .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
@@ -120,6 +112,24 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             {over}
             {reply}
         </section>
+    }
+}
+
+/// Where and when a rating was read. `file` is what its change of the record names as its source: the
+/// data that came with the program, a file, or a watched sheet with its address.
+fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>) -> Option<String> {
+    let address = rating.source_url.as_deref();
+    // What came with the program was read from copies of pages without a date.
+    let is_bundled = file.is_some_and(|file| file.starts_with(BUNDLED));
+    let file = file.filter(|_| !is_bundled);
+    let day = rating.read_on.map(|day| date(t, day));
+    let sheet = address.and_then(|address| file?.strip_suffix(&*format!(" ({address})")));
+    match (day, sheet, file) {
+        (Some(day), Some(sheet), _) => Some(say::read_in_file_on(t, sheet, &day)),
+        (Some(day), None, _) => Some(say::read_on(t, &day)),
+        // Whoever made the file may have read the page that it names: we have not.
+        (None, _, Some(file)) => address.map(|_| say::read_in_file(t, sheet.unwrap_or(file))),
+        (None, ..) => read_from(t, address?, is_bundled),
     }
 }
 

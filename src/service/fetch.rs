@@ -18,6 +18,7 @@ use reqwest::{Client, StatusCode, Url};
 use tokio::sync::Semaphore;
 
 use super::import::MAX_UPLOAD;
+use interchange::kinds::is_web_page;
 
 /// How the program names itself to those whom it asks.
 const AGENT: &str = concat!("ogp-commitment-tracker/", env!("CARGO_PKG_VERSION"));
@@ -128,6 +129,9 @@ pub enum FetchError {
         /// After how long it wants to be asked again.
         retry_after: Option<Duration>,
     },
+    /// A page to be looked at.
+    #[error("{0} answered with a web page, perhaps one to sign in, and not with a file")]
+    WebPage(String),
     /// It is too large.
     #[error("the file is larger than {} MB", .0 / 1024 / 1024)]
     TooLarge(usize),
@@ -179,9 +183,14 @@ impl Fetcher {
             return Err(FetchError::Busy);
         };
         let host = host_of(&url);
-        tokio::time::timeout(self.limits.total, self.follow(url, known))
-            .await
-            .unwrap_or(Err(FetchError::TooSlow(host)))
+        let asked = tokio::time::timeout(self.limits.total, self.follow(url, known));
+        match asked.await {
+            Ok(Ok(Fetched::File(file))) if is_web_page(&file.bytes) => {
+                Err(FetchError::WebPage(host))
+            }
+            Ok(fetched) => fetched,
+            Err(_) => Err(FetchError::TooSlow(host)),
+        }
     }
 
     /// Reads an address of which nothing is known.

@@ -3,13 +3,18 @@
 use domain::text::grouped;
 use store::{PendingCounts, WatchedSource};
 
-/// How much waits of a source: "14 new ratings, 3 new commitments, 1 withdrawn".
+/// How much waits of a source: "14 new ratings, 3 new commitments, 1 withdrawn or no longer
+/// listed".
 pub fn pending(counts: &PendingCounts) -> String {
     let kinds = [
         (counts.ratings, "new rating", "new ratings"),
         (counts.rerated, "changed rating", "changed ratings"),
         (counts.new, "new commitment", "new commitments"),
-        (counts.withdrawn, "withdrawn", "withdrawn"),
+        (
+            counts.withdrawn,
+            "withdrawn or no longer listed",
+            "withdrawn or no longer listed",
+        ),
         (
             counts.changed,
             "commitment with other changes",
@@ -32,6 +37,15 @@ pub fn pending(counts: &PendingCounts) -> String {
         "nothing new".to_owned()
     } else {
         said.join(", ")
+    }
+}
+
+/// How much waits of a source, or that it was not read yet.
+pub fn waiting(source: &WatchedSource) -> String {
+    if source.read_at.is_none() {
+        "not read yet".to_owned()
+    } else {
+        pending(&source.pending)
     }
 }
 
@@ -64,7 +78,10 @@ mod tests {
             ..PendingCounts::default()
         };
         let said = pending(&counts);
-        assert_eq!(said, "14 new ratings, 3 new commitments, 1 withdrawn");
+        assert_eq!(
+            said,
+            "14 new ratings, 3 new commitments, 1 withdrawn or no longer listed"
+        );
         assert_eq!(pending(&PendingCounts::default()), "nothing new");
         let one = PendingCounts {
             ratings: 1,

@@ -19,6 +19,9 @@ const MASTER_SHEET: &str =
 const EXPLORER: &str =
     "https://github.com/Vizzuality/ogp/blob/69d3271/explorer/data/latest_data/ogpirm_live_data.csv";
 
+/// How addresses of tables end.
+const TABLES: [&str; 5] = [".csv", ".tsv", ".xlsx", ".xls", ".json"];
+
 impl KnownSource {
     /// Where it can be read: the home page of OGP's site for its pages, which have addresses of their
     /// own.
@@ -49,7 +52,10 @@ impl KnownSource {
         let rest = address.split_once("://")?.1;
         let host = rest.split(['/', '?', '#']).next()?;
         let host = host.strip_prefix("www.").unwrap_or(host);
-        (host == "opengovpartnership.org").then_some(Self::OgpPage)
+        // A table that lies on OGP's site is no page about a commitment.
+        let path = rest.split(['?', '#']).next()?.to_ascii_lowercase();
+        let is_table = TABLES.iter().any(|end| path.ends_with(end));
+        (host == "opengovpartnership.org" && !is_table).then_some(Self::OgpPage)
     }
 }
 
@@ -87,6 +93,8 @@ mod tests {
             "opengovpartnership.org",
             "",
             "https://opengovpartnership.org.evil/",
+            "https://www.opengovpartnership.org/wp-content/uploads/Commitments.CSV",
+            "https://www.opengovpartnership.org/data.xlsx?of=today",
         ] {
             assert_eq!(KnownSource::at(other), None, "{other}");
         }

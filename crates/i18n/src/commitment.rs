@@ -42,9 +42,9 @@ super::messages! {
     }
     commitments { "Commitments", "Compromisos", "Engagements" }
     withdrawn {
-        "This commitment was withdrawn. We keep it here. Its history says when and why.",
-        "Este compromiso fue retirado. Lo conservamos aquí. Su historial dice cuándo y por qué.",
-        "Cet engagement a été retiré. Nous le conservons ici. Son historique dit quand et pourquoi.",
+        "This record marks this commitment as withdrawn, and keeps it. Its history says since when and on what grounds.",
+        "Este registro marca este compromiso como retirado y lo conserva. Su historial dice desde cuándo y con qué motivo.",
+        "Ce registre marque cet engagement comme retiré et le conserve. Son historique dit depuis quand et pour quel motif.",
     }
     take_with_you { "Download", "Descargar", "Télécharger" }
     json { "JSON, with rating history", "JSON, con el historial de calificaciones", "JSON, avec l’historique des évaluations" }
@@ -200,6 +200,8 @@ super::messages! {
     from_report_part(report: &str, part: &str) { "From the {report}, section {part}. ", "Según el informe {report}, sección {part}. ", "D’après le rapport {report}, section {part}. " }
     on_page(page: &str) { "On page {page}. ", "En la página {page}. ", "À la page {page}. " }
     read_on(day: &str) { "Read: {day}.", "Leído: {day}.", "Lu\u{202f}: {day}." }
+    read_in_file(file: &str) { "Read from the file “{file}”.", "Leído en el archivo «{file}».", "Lu dans le fichier «\u{202f}{file}\u{202f}»." }
+    read_in_file_on(file: &str, day: &str) { "Read from “{file}” on {day}.", "Leído en «{file}» el {day}.", "Lu dans «\u{202f}{file}\u{202f}» le {day}." }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
     pending_on_page(report: &str) {
         "OGP’s page, when read, said pending; this record also cites a results report: {report}.",

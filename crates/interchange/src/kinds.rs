@@ -42,6 +42,23 @@ const OTHERS: &[(&[u8], &str)] = &[
     (b"Obj\x01", "it is an Avro file; save it as CSV"),
 ];
 
+/// The beginning of what may be a text, in small letters and without the space before it.
+fn beginning(bytes: &[u8]) -> String {
+    let begin = bytes.get(..1000).unwrap_or(bytes);
+    let begin = String::from_utf8_lossy(begin).to_lowercase();
+    let begin = begin.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
+    begin.to_owned()
+}
+
+fn is_page(begin: &str) -> bool {
+    begin.starts_with("<!doctype html") || begin.starts_with("<html")
+}
+
+/// Whether a file is a web page, which addresses of files often answer with to who is not signed in.
+pub fn is_web_page(bytes: &[u8]) -> bool {
+    is_page(&beginning(bytes))
+}
+
 /// What a file is.
 pub(super) fn of(bytes: &[u8]) -> Result<Kind, TableError> {
     let not = |what: &str| Err(TableError::NotATable(what.to_owned()));
@@ -57,10 +74,8 @@ pub(super) fn of(bytes: &[u8]) -> Result<Kind, TableError> {
     if let Some((_, what)) = OTHERS.iter().find(|(begin, _)| bytes.starts_with(begin)) {
         return not(what);
     }
-    let begin = bytes.get(..1000).unwrap_or(bytes);
-    let begin = String::from_utf8_lossy(begin).to_lowercase();
-    let begin = begin.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
-    if begin.starts_with("<!doctype html") || begin.starts_with("<html") {
+    let begin = beginning(bytes);
+    if is_page(&begin) {
         return not(
             "it is a web page (HTML); some programs save that as XLS: open it in a spreadsheet program and save it as XLSX",
         );

@@ -17,7 +17,7 @@ pub mod drafts;
 pub mod file;
 pub mod formula;
 mod json;
-mod kinds;
+pub mod kinds;
 pub mod local_code;
 pub mod members;
 pub mod merge;

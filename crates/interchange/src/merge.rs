@@ -72,7 +72,7 @@ pub fn merge(
         member,
         plan,
         number: number(patch, old),
-        title: as_held(patch.title.clone(), &old.title),
+        title: as_held_in_one_line(patch.title.clone(), &old.title),
         title_in: std::array::from_fn(|lang| {
             let held = old.title_in[lang].clone();
             maybe_as_held(patch.title_in[lang].or(held.clone()), held.as_deref())
@@ -96,7 +96,7 @@ pub fn merge(
         starred: assessed.starred,
         reports: reports(patch, &old.reports),
         challenge_area: patch.challenge.or(old.challenge_area),
-        source_url: patch.source_url.or(old.source_url.clone()),
+        source_url: address(patch, old.source_url.as_deref()),
         status,
         ratings: CurrentRatings::default(),
     };
@@ -104,11 +104,16 @@ pub fn merge(
     let correction = correction(patch, code, in_force, messages);
     commitment.ratings = CurrentRatings::choose(in_force_after(in_force, correction.as_ref()));
     derived::compare_levels(patch, &commitment, messages);
+    let held = before.texts.description.as_deref();
+    let description = patch.description.or(before.texts.description.clone());
     let texts = Texts {
-        description: maybe_as_held(
-            patch.description.or(before.texts.description.clone()),
-            before.texts.description.as_deref(),
-        ),
+        // Where OGP's exports break lines, their own spreadsheets decide.
+        description: match held {
+            Some(held) if patch.from_older_source => {
+                description.map(|new| as_held_in_one_line(new, held))
+            }
+            held => maybe_as_held(description, held),
+        },
         milestones: before.texts.milestones,
     };
     Some(Merged {
@@ -137,6 +142,38 @@ fn as_held(new: String, held: &str) -> String {
         held.to_owned()
     } else {
         new
+    }
+}
+
+/// The same where it does not matter either which space stands between words: one, several, or the end
+/// of a line.
+fn as_held_in_one_line(new: String, held: &str) -> String {
+    let new = as_held(new, held);
+    let held_signs = without_signs(held);
+    if new != held && held_signs.split_whitespace().eq(new.split_whitespace()) {
+        held.to_owned()
+    } else {
+        new
+    }
+}
+
+/// The address that a row states, as the record has it where the two lead to the same: to a scheme and a
+/// host, letter case means nothing.
+fn address(patch: &Patch, held: Option<&str>) -> Option<String> {
+    let new = patch.source_url.or(held.map(str::to_owned));
+    let is_same = |new: &str, held: &str| {
+        let parts = |address: &str| {
+            let (scheme, rest) = address.split_once("://")?;
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let (host, path) = rest.split_at(end);
+            let before = format!("{scheme}://{host}").to_ascii_lowercase();
+            Some((before, path.to_owned()))
+        };
+        parts(new).is_some_and(|new| Some(new) == parts(held))
+    };
+    match (new, held) {
+        (Some(new), Some(held)) if is_same(&new, held) => Some(held.to_owned()),
+        (new, _) => new,
     }
 }
 
@@ -234,8 +271,8 @@ fn areas(
         }
     }
     let is_held = areas.len() == held.len() && areas.iter().all(|area| held.contains(area));
-    if is_held && !patch.areas_unstated.is_empty() {
-        // In the order in which they are held: nothing has changed.
+    if is_held {
+        // In the order in which they are held, which means nothing: nothing has changed.
         return Update::Keep;
     }
     Update::Set(areas)

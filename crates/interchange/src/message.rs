@@ -121,3 +121,54 @@ pub fn excerpt(text: &str) -> String {
         None => text.to_owned(),
     }
 }
+
+/// Characters on either side of what differs between two texts.
+const AROUND: usize = 20;
+
+/// Two texts as far as they differ, short enough to be quoted beside each other: all of both where they
+/// are short, else cut so that the first difference is seen.
+pub fn where_they_differ(before: &str, after: &str) -> (String, String) {
+    let is_short = |text: &str| text.chars().nth(MAX_QUOTED).is_none();
+    if is_short(before) && is_short(after) {
+        return (before.to_owned(), after.to_owned());
+    }
+    let same = before.chars().zip(after.chars());
+    let same = same.take_while(|(b, a)| b == a).count();
+    let from = same.saturating_sub(AROUND);
+    let from = if from <= AROUND { 0 } else { from };
+    let cut = |text: &str| {
+        let mut said = String::new();
+        if from > 0 {
+            said.push('\u{2026}');
+        }
+        said.extend(text.chars().skip(from).take(MAX_QUOTED));
+        if text.chars().nth(from + MAX_QUOTED).is_some() {
+            said.push('\u{2026}');
+        }
+        said
+    };
+    (cut(before), cut(after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_differs_between_long_texts_is_shown() {
+        let same = "\u{e9}cole ".repeat(40);
+        for (before, after) in [
+            (format!("{same}one"), format!("{same}two")),
+            (format!("{same}one{same}"), same.clone()),
+            (same.clone(), format!("{same}more")),
+            (format!("one {same}"), format!("two {same}")),
+            (String::new(), same.clone()),
+        ] {
+            let (b, a) = where_they_differ(&before, &after);
+            assert_ne!(b, a, "{before} {after}");
+            assert!(b.chars().count() <= MAX_QUOTED + 2 && a.chars().count() <= MAX_QUOTED + 2);
+        }
+        let short = where_they_differ("Limited", "Substantial");
+        assert_eq!(short, ("Limited".to_owned(), "Substantial".to_owned()));
+    }
+}

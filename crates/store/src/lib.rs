@@ -112,7 +112,7 @@ pub use sessions::{SignInProof, StaffSession};
 pub use sheets::{
     CellChange, SheetCell, SheetConflict, SheetConflictKind, SheetDecision, SheetOutcome, SheetSave,
 };
-pub use source_decisions::SourceDecision;
+pub use source_decisions::{Decisions, SourceDecided, SourceDecision, stamp_of_decisions};
 pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };

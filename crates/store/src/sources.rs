@@ -37,9 +37,10 @@ pub struct WatchedSource {
     pub validated_url: Option<String>,
     pub etag: Option<String>,
     pub last_modified: Option<String>,
-    /// The columns of the content that are read, one a line.
+    /// The columns that are as they should be, one a line: those of the first reading, until a person
+    /// accepts others.
     pub columns: String,
-    /// What changed about them since a person looked; empty where nothing did.
+    /// How the columns of the content differ from these; empty where they do not.
     pub columns_note: String,
     /// Failures since it last answered.
     pub failures: i64,
@@ -261,13 +262,13 @@ impl Store {
         Ok(set > 0)
     }
 
-    /// Notes that a person has seen what changed about a source's columns.
+    /// Notes that these columns of a source's content, one a line, are as they should be.
     #[boxed]
-    pub async fn accept_source_columns(&self, name: &str) -> Result<(), StoreError> {
+    pub async fn accept_source_columns(&self, name: &str, columns: &str) -> Result<(), StoreError> {
         let mut transaction = self.db.begin().await?;
         dispatch!(transaction.connection(), c => sqlx::query(
-            "UPDATE watched_source SET columns_note = '' WHERE name = $1",
-        ).bind(name).execute(&mut *c).await.map(|_| ()))
+            "UPDATE watched_source SET columns = $2, columns_note = '' WHERE name = $1",
+        ).bind(name).bind(columns).execute(&mut *c).await.map(|_| ()))
         .context("changing a source")?;
         transaction.commit().await
     }

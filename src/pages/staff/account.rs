@@ -207,7 +207,7 @@ fn row(user: User) -> impl IntoView {
             <td>{sessions_of(&account.email, &sessions)}</td>
             <td>{factor}</td>
             <td>
-                <form action=route::staff::Users::PATH method="post" class="inline-field">
+                <form action=route::staff::Users::PATH method="post" class="inline-field" autocomplete="off">
                     <input type="hidden" name="do" value="change"/>
                     <input type="hidden" name="id" value=id.clone()/>
                     <select name="role" aria-label=format!("Role{of}")>{roles}</select>

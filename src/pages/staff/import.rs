@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::difference::difference;
 use super::form::Form;
 use super::import_options::{fields_of, how_to_read, read_again};
 use super::moment::moment;
@@ -10,7 +11,6 @@ use super::{desk, page_links, table};
 use crate::components::link_to;
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
-use domain::difference::Difference;
 use domain::forms::Fields;
 use domain::route;
 use domain::text::grouped;
@@ -83,7 +83,7 @@ pub async fn imports_page(visit: StaffVisit) -> Page {
             {form_of(&visit).line(
                 "address",
                 "Or the address of a file",
-                "Begins with https://. We read the file once; to read it again and again, add a watched source.",
+                "Begins with https://. We read the file once; to have it read at regular times, add a watched source.",
                 "url",
             )}
             <div class="actions"><button class="button">"Read and preview changes"</button></div>
@@ -404,23 +404,6 @@ fn row(view: &ImportView, item: &Item) -> AnyView {
         </tr>
     }
     .into_any()
-}
-
-pub(super) fn difference(d: &Difference) -> impl IntoView + use<> {
-    let said = |text: &str| {
-        if text.is_empty() {
-            "nothing".to_owned()
-        } else {
-            excerpt(text)
-        }
-    };
-    let text = format!(
-        "{}: {} \u{2192} {}",
-        d.label,
-        said(&d.before),
-        said(&d.after)
-    );
-    view! { <li>{text}</li> }
 }
 
 pub(super) fn messages(all: &[ImportMessage]) -> AnyView {

@@ -7,6 +7,7 @@ mod commitment;
 mod context;
 mod context_rows;
 mod desk;
+mod difference;
 mod draft;
 mod find;
 mod form;
@@ -162,7 +163,6 @@ fn done_in_words(done: &str) -> Option<String> {
         "discarded-file" => "Upload discarded. Nothing was imported.",
         "taken-back" => "Import undone. What stays of it, if anything, is listed below.",
         "source-added" => "Source added.",
-        "source-requested" => "The source is about to be read.",
         "source-removed" => "Source removed. What was published from it stays.",
         "source-approved" => "Published. The changes are now public.",
         "source-ignored" => {
@@ -233,6 +233,13 @@ fn desk(
         Ok(Some(typed)) if here.is_empty() => typed.to_owned(),
         _ => String::new(),
     };
+    // Where rows were to be selected, there was nothing to save.
+    let is_selection = problems.iter().all(|(field, _)| field == "rows");
+    let heading = if is_selection {
+        "Check what you selected"
+    } else {
+        "Your changes are not saved yet"
+    };
     let title = title.to_owned();
     framed(
         &catalogue,
@@ -260,7 +267,7 @@ fn desk(
             })}
             {(!problems.is_empty()).then(|| view! {
                 <div class="notice error" role="alert">
-                    <h2>"Your changes are not saved yet"</h2>
+                    <h2>{heading}</h2>
                     <ul>
                         {problems.into_iter().map(|(field, problem)| view! {
                             <li><a href=format!("#{ids}-{field}")>{problem}</a></li>

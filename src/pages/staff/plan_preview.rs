@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::import::difference;
+use super::difference::difference;
 use super::plan_sheet::kept_plan;
 use super::table;
 use crate::components::link_to;

@@ -65,7 +65,7 @@ pub(super) fn questions(
         <section class="section" aria-labelledby="questions">
             <h2 id="questions">{heading}</h2>
             <p class="prose">
-                "These rows have the same member and plan as a commitment that we have, and a similar title. They are left out until somebody tells whether it is the same commitment. We remember the answers for later files."
+                "These rows have the same member and plan as a commitment that we have, and a similar title. They are left out until someone says whether it is the same commitment. We remember the answers for later files."
             </p>
             <form action=action method="post" class="staff-form">
                 {kept}

@@ -208,7 +208,7 @@ fn list(view: &QueueView, staff: &Staff, form: &Form) -> AnyView {
     view! {
         {cut}
         <h2>{count}</h2>
-        <form action=route::staff::Queue::PATH method="post" class="staff-form wide" id="f-item" data-unsaved=form.unsaved()>
+        <form action=route::staff::Queue::PATH method="post" class="staff-form wide" id="f-item" autocomplete="off" data-unsaved=form.unsaved()>
             {form.carried(view.base)}
             <input type="hidden" name="seen_event" value=view.seen_event.to_string()/>
             <input type="hidden" name="queue" value=view.filter.encode()/>

@@ -137,7 +137,7 @@ fn sheet(
     }
     let action = route::staff::SheetReview::new(shown.first.id).to_string();
     view! {
-        <form action=action method="post" class="staff-form wide sheet" data-unsaved=form.unsaved()>
+        <form action=action method="post" class="staff-form wide sheet" autocomplete="off" data-unsaved=form.unsaved()>
             {form.carried(shown.base)}
             {place.carried()}
             {gone}

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::import::{difference, form_of, messages};
+use super::difference::difference;
+use super::import::{form_of, messages};
 use super::questions::questions;
 use super::sources::moment;
 use super::{desk, page_links, table};
@@ -24,6 +25,8 @@ use store::WatchedSource;
 const LOOK_AGAIN: u32 = 2;
 /// Rows that cannot be used, shown one by one.
 const SHOWN_UNUSABLE: usize = 100;
+/// Commitments that differed already, shown one by one.
+const SHOWN_ALREADY: usize = 100;
 /// Of how many listed commitments one that is gone makes the source look cut off.
 const MANY_GONE: usize = 10;
 
@@ -32,16 +35,19 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
     let view = visit.app.source_view(&visit.staff, &at.name).await?;
     let done = visit.params().one("done")?.unwrap_or_default();
     let waits_for_it = view.is_due && matches!(done, "source-added" | "source-requested");
+    let was_read = done == "source-requested" && !waits_for_it && view.source.failures == 0;
     if waits_for_it {
         visit.look_again(LOOK_AGAIN);
     }
     let asked = Asked::of(visit.params())?;
-    let pending = view.pending.as_ref();
+    // A page that is loaded again by itself would lose what somebody ticks and types on it.
+    let pending = view.pending.as_ref().filter(|_| !waits_for_it);
     let decides = visit.staff.may(Action::PublishImported);
     let body = view! {
         {waits_for_it.then(|| view! {
             <p class="notice" role="status">"Reading the source \u{2026} This page updates itself."</p>
         })}
+        {was_read.then(|| view! { <p class="notice" role="status">"The source was read."</p> })}
         {trouble(&view.source, decides)}
         {facts(&view)}
         {pending.map(|pending| questions(
@@ -52,6 +58,7 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
             decides,
         ))}
         {pending.map(|pending| waiting(&visit, &view.source, pending, &asked))}
+        {pending.map(already)}
         {pending.map(unusable)}
         {decides.then(|| settings(&visit, &view.source))}
     };
@@ -63,13 +70,21 @@ pub async fn source_page(visit: StaffVisit, at: route::staff::Source) -> Page {
 type Kind = (&'static str, &'static str, fn(&Item) -> bool);
 
 const KINDS: [Kind; 5] = [
-    ("", "all", |_| true),
-    ("ratings", "with ratings", |item| {
+    ("", "commitments", |_| true),
+    ("ratings", "commitments with ratings", |item| {
         item.kinds.ratings + item.kinds.rerated > 0
     }),
-    ("new", "new", |item| item.outcome == Outcome::New),
-    ("withdrawn", "withdrawn", |item| item.kinds.withdrawn),
-    ("other", "with other changes", |item| item.kinds.other),
+    ("new", "new commitments", |item| {
+        item.outcome == Outcome::New
+    }),
+    (
+        "withdrawn",
+        "commitments withdrawn or no longer listed",
+        |item| item.kinds.withdrawn,
+    ),
+    ("other", "commitments with other changes", |item| {
+        item.kinds.other
+    }),
 ];
 
 /// What is asked of the list, as the address says it.
@@ -109,7 +124,7 @@ fn action(source: &WatchedSource) -> String {
     route::staff::Source::new(&source.name).to_string()
 }
 
-/// What is wrong with it, and the button that says that changed columns are in order.
+/// What is wrong with it, and the button that accepts changed columns.
 fn trouble(source: &WatchedSource, decides: bool) -> impl IntoView + use<> {
     let said = say::trouble(source).into_iter();
     let said = said
@@ -118,7 +133,7 @@ fn trouble(source: &WatchedSource, decides: bool) -> impl IntoView + use<> {
     let accept = (decides && !source.columns_note.is_empty()).then(|| {
         view! {
             <form action=action(source) method="post" class="inline-field">
-                <button class="button quiet" name="do" value="columns">"The columns are as they should be"</button>
+                <button class="button quiet" name="do" value="columns">"Accept the new columns"</button>
             </form>
         }
     });
@@ -136,7 +151,7 @@ fn facts(view: &SourceView) -> impl IntoView + use<> {
         ("Address", source.url.clone()),
         ("Read", Every::of_seconds(source.every_seconds).in_words()),
         ("Published", publishes.to_owned()),
-        ("Last answered", moment(source.checked_at)),
+        ("Last checked", moment(source.checked_at)),
         ("Content last changed", moment(source.read_at)),
         ("Next reading", moment(Some(source.next_at))),
         ("Added by", source.added_by.clone()),
@@ -229,7 +244,7 @@ fn form(
     view! {
         {kinds}
         <p><a href=select>"Select all on this page"</a></p>
-        <form action=action(source) method="post" class="staff-form wide">
+        <form action=action(source) method="post" class="staff-form wide" autocomplete="off">
             <input type="hidden" name="seen" value=pending.fingerprint.clone()/>
             <div id="f-rows">{list}</div>
             {turning}
@@ -243,7 +258,7 @@ fn form(
                 <button class="button" name="do" value="approve">"Approve selected and publish"</button>
                 <button class="button quiet" name="do" value="ignore">"Ignore selected for good"</button>
             </div>
-            <div class="actions">
+            <div class="actions more-actions">
                 <button class="button quiet" name="do" value="approve-all">{all}</button>
                 <button class="button quiet" name="do" value="ignore-all">{none}</button>
             </div>
@@ -287,6 +302,47 @@ fn row(item: &Item, decides: bool, ticked: bool) -> AnyView {
         </tr>
     }
     .into_any()
+}
+
+/// Where the record says something else than the source, and always did: no news, and nothing to decide.
+fn already(pending: &Pending) -> Option<impl IntoView + use<>> {
+    let count = pending.differing_already().count();
+    let rows = pending
+        .differing_already()
+        .take(SHOWN_ALREADY)
+        .map(|item| {
+            let code = item.code.as_ref().map(ToString::to_string);
+            let code = code.unwrap_or_default();
+            let name = format!("{code} {}", excerpt(&item.title));
+            let differences = item.already.iter().map(difference).collect_view();
+            view! {
+                <tr>
+                    <th scope="row" class="wide"><a href=link_to(route::Commitment::new(&code))>{name}</a></th>
+                    <td class="wide"><ul class="plain">{differences}</ul></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    let caption = match count {
+        0 => return None,
+        1 => "1 commitment differed from the record already".to_owned(),
+        many => format!(
+            "{} commitments differed from the record already",
+            grouped(many)
+        ),
+    };
+    let rest = count.saturating_sub(SHOWN_ALREADY);
+    let head = ["Commitment", "Record \u{2192} source"];
+    Some(view! {
+        <details>
+            <summary>{caption}</summary>
+            <p class="prose">
+                "This is not new. The source says what it said when this program was made, and the record has these values from another source, such as the commitment\u{2019}s page. Nothing here is published with \u{201c}Approve all\u{201d}. Where the source is right, edit the commitment."
+            </p>
+            {table("already", "Differences that are not new", &head, rows)}
+            {(rest > 0).then(|| view! { <p class="hint">{format!("And {} more.", grouped(rest))}</p> })}
+        </details>
+    })
 }
 
 /// Rows that cannot be used, with what is wrong; and what is to be said about the columns.
@@ -342,7 +398,7 @@ fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<>
                 </div>
             </form>
             {keeps.then(|| view! {
-                <details>
+                <details class="more-actions">
                     <summary>"Remove this source"</summary>
                     <p class="prose">
                         "It is no longer read, and what was decided about its values is forgotten. What was published from it stays."

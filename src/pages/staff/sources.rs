@@ -32,7 +32,7 @@ pub async fn sources_page(visit: StaffVisit) -> Page {
     let add = visit.staff.may(Action::KeepSources).then(|| add(&visit));
     let body = view! {
         <p class="prose">
-            "A watched source is a file on the web, such as OGP\u{2019}s master sheet as CSV, that we read again and again. What is new in it waits here for a reviewer: nothing is published before someone approves it, unless an admin lets the source publish without approval."
+            "A watched source is a file on the web, such as OGP\u{2019}s master sheet as CSV, that we read at regular times. What is new in it waits here for a reviewer: nothing is published before someone approves it, unless an admin lets the source publish without approval."
         </p>
         {list}
         {add}
@@ -61,7 +61,7 @@ fn row(source: &WatchedSource) -> impl IntoView + use<> {
             <th scope="row">
                 <a href=route::staff::Source::new(&source.name).to_string()>{source.name.clone()}</a>
             </th>
-            <td>{say::pending(&source.pending)}</td>
+            <td>{say::waiting(source)}</td>
             <td>{moment(source.checked_at)}</td>
             <td>{moment(Some(source.next_at))}</td>
             <td class="wide">{state}</td>

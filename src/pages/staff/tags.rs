@@ -92,7 +92,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
             view! { <p class="notice caution">{format!("{} commitments are too many to tag at once. Narrow the list to {MAX_TAGGED} or fewer.", grouped(count))}</p> }.into_any()
         } else {
             view! {
-                <form action=route::staff::Tags::PATH method="post" class="staff-form wide" data-unsaved=form.unsaved()>
+                <form action=route::staff::Tags::PATH method="post" class="staff-form wide" autocomplete="off" data-unsaved=form.unsaved()>
                     {form.carried(catalogue.version().number)}
                     <input type="hidden" name="query" value=query.to_address()/>
                     {form.choice("add", "Add tag", "", area_options(&catalogue))}

@@ -7,6 +7,7 @@ mod matching;
 mod plan;
 mod planner;
 mod reading;
+mod settled;
 mod staff;
 mod watched;
 
@@ -15,15 +16,16 @@ pub(crate) use jobs::Jobs;
 pub use matching::{ALL_ROWS, MatchKey, Question, RowAnswer, answer_field};
 pub use plan::{Counts, Item, Outcome, Plan};
 pub use reading::{file_name, read_options};
+pub use settled::{ReadFrom, Settled};
 pub(in crate::service) use staff::bringer;
 pub use staff::{ImportView, MAX_UPLOAD, PREVIEW_PAGE};
-pub use watched::{Kinds, Settled};
+pub use watched::Kinds;
 
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-use super::{App, HeavyKind, localized};
+use super::{App, BUNDLED, HeavyKind, localized};
 use crate::error::AppError;
 use crate::service::auth::hex;
 use domain::record::Revision;
@@ -200,9 +202,24 @@ impl App {
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let options = in_every_language(options);
-        let read = move || CommitmentFile::read_as(&bytes, &options);
+        let compares = match &settled {
+            Some(_) => {
+                let store = &self.inner.store;
+                store.has_source_beginning(BUNDLED).await?
+            }
+            None => false,
+        };
+        let read = move || {
+            let read = CommitmentFile::read_as(&bytes, &options)?;
+            let bundled = compares.then(|| settled::bundled_rows(read.format));
+            Ok::<_, FileError>((read, bundled))
+        };
         let read = self.heavy().run(HeavyKind::ImportFile, read).await;
-        let read = read.map_err(AppError::from)??;
+        let (read, bundled) = read.map_err(AppError::from)??;
+        let settled = settled.map(|settled| Settled {
+            bundled: bundled.unwrap_or_default(),
+            ..settled
+        });
         let planner = planner::Planner::over(self, read, bringer, settled).await?;
         Ok(planner.plan(self, progress).await?)
     }

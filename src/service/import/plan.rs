@@ -17,7 +17,7 @@ use interchange::file::FileFormat;
 use interchange::merge::Merged;
 use interchange::message::{ImportMessage, Severity};
 use interchange::table::Table;
-use store::{DraftContent, ImportedFile};
+use store::{DraftContent, ImportedFile, SourceDecided};
 
 /// What a row would do.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,6 +70,9 @@ pub struct Item {
     pub outcome: Outcome,
     /// Field by field, what was and what would be; ratings among them.
     pub differences: Vec<Difference>,
+    /// Where a watched source differs from the record as it always did: the record, which came with the
+    /// program, has chosen another source there. Told, and never written.
+    pub already: Vec<Difference>,
     /// The ratings in force that the row would replace: another one since is another change, also
     /// where it says the same.
     pub replaces: Vec<i64>,
@@ -158,6 +161,8 @@ pub struct Plan {
     pub(super) beyond_ratings: usize,
     /// Answers that came with the file, to be kept.
     pub(super) given: Vec<(MatchKey, MatchAnswer)>,
+    /// What is decided by applying it, where it is of a watched source.
+    pub(in crate::service) decided: Option<SourceDecided>,
 }
 
 impl Plan {
@@ -286,6 +291,7 @@ impl Plan {
             counts: [self.counts.new, self.counts.changed, self.counts.unchanged],
             drafts,
             upload: upload.map(str::to_owned),
+            decided: self.decided.clone(),
         }
     }
 

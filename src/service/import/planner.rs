@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::differing::{differing, missing_areas, replaced};
 use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
-use super::watched::{Settled, key_of};
+use super::settled::{Settled, key_of};
 use super::{Bringer, ImportError, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
@@ -182,6 +182,7 @@ impl Planner {
             waiting: HashMap::new(),
             beyond_ratings: 0,
             given: std::mem::take(&mut self.given),
+            decided: None,
             table: Table {
                 header: Vec::new(),
                 written: Vec::new(),
@@ -244,6 +245,9 @@ impl Planner {
                     {
                         let left = self.leave_settled(&patch, &code, first, &item.key, areas);
                         (merged, watched) = left.map_or((None, None), |(m, w)| (Some(m), Some(w)));
+                        if let (Some(merged), Some(settled)) = (&mut merged, &self.settled) {
+                            settled.cite(self.file.format, merged);
+                        }
                     }
                     item.code = Some(code);
                 }
@@ -261,6 +265,7 @@ impl Planner {
             let name_of = |slug: &str| areas.name(slug).to_owned();
             if let Some(watched) = watched {
                 item.differences = watched.differences;
+                item.already = watched.already;
                 item.kinds = watched.kinds;
                 item.marks = watched.marks;
             } else if let Some(stored) = stored {

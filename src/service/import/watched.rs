@@ -13,10 +13,9 @@ use domain::AreaTree;
 use domain::difference::{Difference, fields};
 use domain::record::Entry;
 use domain::{CommitmentCode, CommitmentStatus, CurrentRatings, Dimension, Finding, Rating};
-use interchange::file::CommitmentFile;
 use interchange::merge::{Merged, Stored, merge};
 use interchange::message::ImportMessage;
-use interchange::patch::{Key, Patch};
+use interchange::patch::Patch;
 use interchange::table::Table;
 
 /// The field that stands for a commitment as a whole which the record does not have.
@@ -27,17 +26,6 @@ const BESIDE: [(&str, &str); Dimension::ALL.len()] = [
     ("completion-beside", "Completion, other assessment"),
     ("early_results-beside", "Early results, other assessment"),
 ];
-
-/// What is settled about the values of a source.
-#[derive(Debug, Default)]
-pub struct Settled {
-    /// What was decided: marks by item and field.
-    pub decisions: HashMap<(String, String), String>,
-    /// Where the record said what the source said: marks of fields, by item.
-    pub baseline: HashMap<String, String>,
-    /// Codes that the source lists, or listed until it left one out.
-    pub listed: HashSet<String>,
-}
 
 /// What kinds of change a row would make.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -55,6 +43,7 @@ pub struct Kinds {
 /// What a row of a source changes.
 pub(super) struct Watched {
     pub differences: Vec<Difference>,
+    pub already: Vec<Difference>,
     pub kinds: Kinds,
     pub marks: String,
 }
@@ -65,40 +54,6 @@ fn mark(text: &str) -> String {
         return "-".to_owned();
     }
     hex(&Sha256::digest(text)[..8])
-}
-
-/// What identifies a row's commitment in its source.
-pub(super) fn key_of(key: &Key, code: &CommitmentCode) -> String {
-    match key {
-        Key::Code(_) => code.to_string(),
-        Key::Identity(identity) => identity.distinct().to_owned(),
-    }
-}
-
-impl Settled {
-    fn says(&self, item: &str, field: &str, value: &str) -> bool {
-        let decided = self.decisions.get(&(item.to_owned(), field.to_owned()));
-        decided.is_some_and(|mark| mark == value)
-            || self.marks_of(item).any(|known| known == (field, value))
-    }
-
-    fn marks_of(&self, item: &str) -> impl Iterator<Item = (&str, &str)> {
-        let marks = self.baseline.get(item).map_or("", String::as_str);
-        marks.split(' ').filter_map(|mark| mark.split_once(':'))
-    }
-
-    /// The commitments that the source listed and no longer does. A file without a row is none of a
-    /// source that lists something.
-    pub(super) fn gone(&self, file: &CommitmentFile) -> Vec<CommitmentCode> {
-        let codes = file.codes();
-        if codes.is_empty() {
-            return Vec::new();
-        }
-        let listed = self.listed.iter().filter_map(|code| code.parse().ok());
-        let mut gone: Vec<CommitmentCode> = listed.filter(|code| !codes.contains(code)).collect();
-        gone.sort();
-        gone
-    }
 }
 
 impl Item {
@@ -248,6 +203,7 @@ impl Planner {
             }
             let watched = Watched {
                 differences,
+                already: Vec::new(),
                 kinds: Kinds::default(),
                 marks: String::new(),
             };
@@ -255,7 +211,25 @@ impl Planner {
         };
         let mut patch = patch.clone();
         let mut left: Vec<&'static str> = Vec::new();
+        let mut already: Vec<Difference> = Vec::new();
         let before = current(stored);
+        // What the file that came with the program would make of the record: the record has chosen
+        // between that and its other sources.
+        let (reference, allowed) = (&mut self.known, self.allowed);
+        let bundled = settled.bundled.get(key).and_then(|bundled| {
+            let stored = Some(stored);
+            merge(bundled, code, stored, reference, allowed, &mut Vec::new())
+        });
+        let bundled = bundled.map(|bundled| {
+            let ratings = &bundled.entry.commitment.ratings;
+            let mut all = said(&bundled.entry, ratings, areas);
+            all.extend(beside(stored, &bundled, &[]));
+            all
+        });
+        let is_bundled = |d: &Difference| {
+            let same = |b: &Difference| b.field == d.field && b.after == d.after;
+            settled.is_untouched(key, d.field) && bundled.iter().flatten().any(same)
+        };
         loop {
             let mut differences = said(&stored.entry, &before, areas);
             let after = said(&merged.entry, &merged.entry.commitment.ratings, areas);
@@ -268,12 +242,16 @@ impl Planner {
             }
             differences.retain(|d| d.before != d.after);
             differences.extend(beside(stored, &merged, &differences));
-            let known = differences.iter().map(|d| (d.field, mark(&d.after)));
-            let known = known.filter(|(field, mark)| settled.says(key, field, mark));
-            let known: Vec<&'static str> = known
-                .map(|(field, _)| field)
-                .filter(|field| !left.contains(field))
-                .collect();
+            let open = differences.iter().filter(|d| !left.contains(&d.field));
+            let mut known: Vec<&'static str> = Vec::new();
+            for d in open {
+                if settled.says(key, d.field, &mark(&d.after)) {
+                    known.push(d.field);
+                } else if is_bundled(d) {
+                    known.push(d.field);
+                    already.push(d.clone());
+                }
+            }
             if known.is_empty() {
                 // What staff or an earlier decision moved away from stays known.
                 let earlier = settled.marks_of(key).filter(|(field, _)| {
@@ -284,6 +262,7 @@ impl Planner {
                 let watched = Watched {
                     kinds: Kinds::of(&before, &merged, &differences),
                     differences,
+                    already,
                     marks: marks.join(" "),
                 };
                 return Some((merged, watched));
@@ -405,6 +384,7 @@ impl Plan {
             waiting: HashMap::new(),
             beyond_ratings: 0,
             given: Vec::new(),
+            decided: None,
             items,
         }
     }

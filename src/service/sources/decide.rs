@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{App, Pending, given, name_in_history, no_source, reason};
+use super::{App, Listed, Pending, given, name_in_history, no_source, reason};
 use crate::error::AppError;
 use crate::service::auth::Staff;
 use crate::service::import::{Bringer, ImportError, Item, RatingsEnter, bringer};
@@ -10,7 +10,7 @@ use crate::service::staff::{Refusal, TRIES, overtaken};
 use domain::Action;
 use domain::forms::{Fields, MAX_REASON, Problems};
 use domain::route;
-use store::{SourceDecision, WatchedSource};
+use store::{SourceDecided, SourceDecision, WatchedSource};
 
 const CHANGED: &str = "Nothing was done: this has changed since you saw it, or was decided already. Check the list below, then decide again.";
 const NONE_CHOSEN: &str = "Select at least one commitment.";
@@ -83,7 +83,8 @@ impl App {
                 if source.columns_note.is_empty() {
                     return Ok(here.with("done", "nothing"));
                 }
-                store.accept_source_columns(name).await?;
+                let accepted = self.accept_columns(name).await;
+                accepted.map_err(AppError::from)?;
                 Ok(here.with("done", "saved"))
             }
             "answer" => {
@@ -146,8 +147,11 @@ impl App {
                     Err(error) => return Err(AppError::from(error).into()),
                 }
             } else {
-                self.note_decision(&source, &chosen, false, &bringer.name)
-                    .await?;
+                let decided = self.decided(&source, &pending, &chosen, (false, &bringer.name));
+                let store = &self.inner.store;
+                if !store.decide_source(&decided, pending.plan.seen).await? {
+                    continue;
+                }
             }
             // How much waits now. Should it fail, what was decided stays so, and the next reading counts.
             if let Err(error) = self.compare_source(name).await {
@@ -168,45 +172,43 @@ impl App {
         more: &str,
     ) -> Result<(), ImportError> {
         let keys: HashSet<&str> = chosen.iter().map(|item| item.key.as_str()).collect();
-        let plan = pending.plan.only(&keys);
+        let mut plan = pending.plan.only(&keys);
+        plan.decided = Some(self.decided(source, pending, chosen, (true, &bringer.name)));
         let name = name_in_history(source);
         let file = given(&name, &pending.bytes);
-        let reason = reason(source, more);
+        let reason = reason(source, Listed::of(chosen), more);
         self.apply_import(file, &plan, bringer, &reason, None, &mut |_| ())
             .await?;
-        let noted = self
-            .note_decision(source, chosen, true, &bringer.name)
-            .await;
-        noted.map_err(ImportError::from)
+        Ok(())
     }
 
-    async fn note_decision(
+    /// What is decided about some of what waits.
+    fn decided(
         &self,
         source: &WatchedSource,
+        pending: &Pending,
         chosen: &[Item],
-        approved: bool,
-        by: &str,
-    ) -> Result<(), AppError> {
+        (approved, by): (bool, &str),
+    ) -> SourceDecided {
         let (gone, listed): (Vec<&Item>, Vec<&Item>) = chosen.iter().partition(|i| i.is_gone());
-        let decisions: Vec<SourceDecision> = listed
-            .into_iter()
-            .flat_map(|item| {
-                item.decided(approved)
-                    .into_iter()
-                    .map(|(field, mark)| SourceDecision {
-                        item: item.key.clone(),
-                        field,
-                        mark,
-                    })
-            })
-            .collect();
-        let gone: Vec<String> = gone.into_iter().map(|item| item.key.clone()).collect();
-        let store = &self.inner.store;
-        let at = self.now();
-        store
-            .decide_source(&source.name, &decisions, &gone, approved, (by, at))
-            .await?;
-        Ok(())
+        let of_item = |item: &Item| {
+            let fields = item.decided(approved).into_iter();
+            let decision = |(field, mark)| SourceDecision {
+                item: item.key.clone(),
+                field,
+                mark,
+            };
+            fields.map(decision).collect::<Vec<_>>()
+        };
+        SourceDecided {
+            source: source.name.clone(),
+            decisions: listed.into_iter().flat_map(of_item).collect(),
+            gone: gone.into_iter().map(|item| item.key.clone()).collect(),
+            approved,
+            by: by.to_owned(),
+            at: self.now(),
+            seen: pending.decided,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Sources that are watched: files at addresses, read again and again, of which staff approve what is
+//! Sources that are watched: files at addresses, read at regular times, of which staff approve what is
 //! new. Nothing of them is published unseen unless an admin has let a source publish by itself.
 
 mod decide;
@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use super::auth::Staff;
 use super::fetch::{FetchError, FetchedFile, Fetcher};
-use super::import::{GivenFile, ImportRefusal};
+use super::import::{GivenFile, ImportRefusal, Item};
 use super::staff::Refusal;
 use super::{App, MissingForStaff, NotFound, Suggestion};
 use crate::error::AppError;
@@ -152,16 +152,45 @@ fn name_in_history(source: &WatchedSource) -> String {
     format!("{} ({address})", source.name)
 }
 
-/// From which source something was taken, and when that was read.
-fn reason(source: &WatchedSource, more: &str) -> String {
+/// Whether what is taken from a source stands in it, or is that it no longer lists something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Listed {
+    All,
+    Some,
+    None,
+}
+
+impl Listed {
+    fn of(items: &[Item]) -> Self {
+        match items.iter().filter(|item| item.is_gone()).count() {
+            0 => Self::All,
+            gone if gone == items.len() => Self::None,
+            _ => Self::Some,
+        }
+    }
+}
+
+/// From which source something was taken, and when that was read. That a source no longer lists a
+/// commitment is all that is known of it: neither that it was withdrawn, nor by whom.
+fn reason(source: &WatchedSource, listed: Listed, more: &str) -> String {
     let read = source.read_at.map_or(String::new(), |at| {
         at.format(", read on %-d %B %Y at %H:%M UTC").to_string()
     });
     let name = &source.name;
-    let begin = format!("From the watched source \u{201c}{name}\u{201d}{read}");
-    if more.is_empty() {
-        begin
-    } else {
-        format!("{begin}. {more}")
+    let mut said = match listed {
+        Listed::All | Listed::Some => {
+            format!("From the watched source \u{201c}{name}\u{201d}{read}")
+        }
+        Listed::None => {
+            format!("No longer listed in the watched source \u{201c}{name}\u{201d}{read}")
+        }
+    };
+    if listed == Listed::Some {
+        said.push_str(". Commitments that it no longer lists are marked as withdrawn");
     }
+    if !more.is_empty() {
+        said.push_str(". ");
+        said.push_str(more);
+    }
+    said
 }

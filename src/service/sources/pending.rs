@@ -3,11 +3,12 @@
 use super::App;
 use crate::error::AppError;
 use crate::service::auth::Staff;
+use crate::service::fetch::public_form;
 use crate::service::import::{
-    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, Settled, bringer,
+    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, ReadFrom, Settled, bringer,
 };
 use domain::Action;
-use store::{PendingCounts, WatchedSource};
+use store::{PendingCounts, WatchedSource, stamp_of_decisions};
 
 /// What waits of a source.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Pending {
     pub counts: PendingCounts,
     /// What tells this from anything else that could wait.
     pub fingerprint: String,
+    /// The state of the decisions about the source that this was made of.
+    pub(super) decided: u64,
     /// The file.
     pub(super) bytes: Vec<u8>,
 }
@@ -34,19 +37,35 @@ pub struct SourceView {
 }
 
 impl Pending {
-    fn of(plan: Plan, bytes: Vec<u8>) -> Self {
+    fn of(plan: Plan, decided: u64, bytes: Vec<u8>) -> Self {
         Self {
             counts: counts(&plan),
             fingerprint: plan.fingerprint(),
             plan,
+            decided,
             bytes,
         }
+    }
+
+    /// The commitments about which the record has chosen another source than this one.
+    pub fn differing_already(&self) -> impl Iterator<Item = &Item> {
+        let items = self.plan.items.iter();
+        items.filter(|item| !item.already.is_empty())
     }
 
     /// The rows that cannot be used.
     pub fn unusable(&self) -> impl Iterator<Item = &Item> {
         let items = self.plan.items.iter();
         items.filter(|item| item.outcome == Outcome::Rejected)
+    }
+}
+
+/// Where the content that is kept of a source was read, and on which day.
+fn read_from(source: &WatchedSource) -> ReadFrom {
+    let day = source.read_at.map(|at| at.format("%Y-%m-%d").to_string());
+    ReadFrom {
+        address: public_form(&source.url),
+        on: day.and_then(|day| day.parse().ok()),
     }
 }
 
@@ -80,10 +99,13 @@ impl App {
         let store = &self.inner.store;
         let read = async {
             let content = store.source_content(name).await?;
+            let source = store.source(name).await?;
             let settled = Settled {
+                from: source.as_ref().map(read_from),
                 decisions: store.source_decisions(name).await?,
                 baseline: store.source_baseline(name).await?,
                 listed: store.source_listing(name).await?,
+                ..Settled::default()
             };
             Ok::<_, store::StoreError>((content, settled))
         };
@@ -91,8 +113,9 @@ impl App {
         let Some(bytes) = content else {
             return Ok(None);
         };
+        let decided = stamp_of_decisions(&settled.decisions, &settled.listed);
         let plan = self.plan_watched(bytes.clone(), bringer, settled).await?;
-        Ok(Some(Pending::of(plan, bytes)))
+        Ok(Some(Pending::of(plan, decided, bytes)))
     }
 
     /// A source and what waits of it.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use metrics::counter;
 
-use super::{App, reason};
+use super::{App, Listed, reason};
 use crate::error::AppError;
 use crate::service::auth::random;
 use crate::service::fetch::{FetchError, Fetched, FetchedFile, Validators};
@@ -195,16 +195,35 @@ impl App {
         if file.rows.is_empty() {
             return Err(no_wait("the file has no rows".to_owned()));
         }
+        let columns_note = columns_note(source, &file);
         Ok(SourceReading::Read {
             content: bytes,
             hash,
-            columns_note: columns_note(source, &file),
-            columns: columns(&file).join("\n"),
+            columns: if columns_note.is_empty() {
+                columns(&file).join("\n")
+            } else {
+                source.columns.clone()
+            },
+            columns_note,
             validated_url: Some(validators.url),
             etag: validators.etag,
             last_modified: validators.last_modified,
             listed: file.codes().iter().map(ToString::to_string).collect(),
         })
+    }
+
+    /// Takes the columns of what a source says now as those that it should have.
+    pub(super) async fn accept_columns(&self, name: &str) -> Result<(), ImportError> {
+        let store = &self.inner.store;
+        let Some(bytes) = store.source_content(name).await? else {
+            return Ok(());
+        };
+        let read = move || CommitmentFile::read(&bytes, None);
+        let read = self.heavy().run(HeavyKind::ImportFile, read).await;
+        let file = read.map_err(AppError::from)??;
+        let columns = columns(&file).join("\n");
+        store.accept_source_columns(name, &columns).await?;
+        Ok(())
     }
 
     /// Counts what waits of a source, and publishes what it may publish by itself: everything but the
@@ -238,7 +257,7 @@ impl App {
                 // Clearing many values is for a person to approve.
                 Err(ImportError::Clears { .. }) => return Ok((counts, published)),
                 Err(error) => {
-                    tracing::error!(%error, reason = reason(&source, ""), "a source was not published");
+                    tracing::error!(%error, reason = reason(&source, Listed::All, ""), "a source was not published");
                     return Err(error);
                 }
             }
@@ -253,7 +272,8 @@ fn columns(file: &CommitmentFile) -> Vec<String> {
     file.table.header.iter().map(line).collect()
 }
 
-/// What changed about a source's columns since a person looked.
+/// How a file's columns differ from those of its source that are as they should be. Nothing where they
+/// have come back, whatever they were in between.
 fn columns_note(source: &WatchedSource, file: &CommitmentFile) -> String {
     let before: Vec<&str> = source.columns.lines().filter(|c| !c.is_empty()).collect();
     if before.is_empty() {
@@ -276,9 +296,6 @@ fn columns_note(source: &WatchedSource, file: &CommitmentFile) -> String {
     let list = |names: Vec<&str>| names.join(", ");
     let all = |names: Vec<&String>| list(names.into_iter().map(String::as_str).collect());
     let mut said: Vec<String> = Vec::new();
-    if !source.columns_note.is_empty() {
-        said.push(source.columns_note.clone());
-    }
     if !missing.is_empty() {
         said.push(format!("Missing: {}.", list(missing)));
     }

@@ -4,6 +4,7 @@ mod address;
 mod auto;
 mod fetch;
 mod review;
+mod told;
 mod trouble;
 
 use std::sync::{Arc, Mutex};
@@ -272,13 +273,22 @@ pub struct Watched {
     pub site: Site,
     pub server: Server,
     pub sheet: Sheet,
-    _directory: tempfile::TempDir,
+    _directory: Option<tempfile::TempDir>,
 }
 
 pub async fn watched(auto: bool) -> Watched {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("tracker.db").display());
     let store = Store::open(&url).await.unwrap();
+    let watched = watched_over(store, auto).await;
+    Watched {
+        _directory: Some(directory),
+        ..watched
+    }
+}
+
+/// The same over an empty store.
+pub async fn watched_over(store: Store, auto: bool) -> Watched {
     let sheet = Sheet::real();
     let filling = App::open(store.clone(), Clock::movable()).await.unwrap();
     crate::import::applied(&filling, &sheet.bytes()).await;
@@ -294,7 +304,24 @@ pub async fn watched(auto: bool) -> Watched {
         site,
         server,
         sheet,
-        _directory: directory,
+        _directory: None,
+    }
+}
+
+/// A site with the bundled record, over an empty store, and a source that says what the sheet says with
+/// which the program is bundled; read once.
+pub async fn watched_bundled(store: Store) -> Watched {
+    let sheet = Sheet::real();
+    let site = Site::bundled_over(store).await;
+    site.app.use_fetcher(fetcher());
+    let server = Server::start(Does::Give(sheet.bytes())).await;
+    add(&site.app, &server.url, false).await;
+    assert_eq!(site.app.run_due_sources().await.unwrap(), 1);
+    Watched {
+        site,
+        server,
+        sheet,
+        _directory: None,
     }
 }
 

@@ -26,7 +26,7 @@ async fn a_source_that_fails_is_told_and_asked_later_and_later() {
         ),
         (
             Does::Give(b"<html><p>Sign in</html>".to_vec()),
-            "the file cannot be used",
+            "answered with a web page, perhaps one to sign in",
         ),
         (Does::BreakOff(b"Commitment Unique".to_vec()), "only a part"),
         (

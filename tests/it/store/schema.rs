@@ -238,6 +238,7 @@ async fn fill_by_file(store: &Store, content: &DraftContent, sent: &FormSubmissi
         counts: [1, 1, 0],
         drafts: vec![(code.clone(), content.clone())],
         upload: None,
+        decided: None,
     };
     let mut area = domain::area::taxonomy().remove(0);
     area.slug = "an-area-of-the-file".into();

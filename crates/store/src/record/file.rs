@@ -7,6 +7,7 @@ use crate::db::{Connection, dispatch};
 use crate::draft_rows::{DraftEvent, insert_draft, insert_event};
 use crate::error::ErrorContext;
 use crate::query::{Numbered, next_id};
+use crate::source_decisions::SourceDecided;
 use crate::{DraftContent, StoreError, codes};
 use domain::{CommitmentCode, DraftState};
 
@@ -23,6 +24,8 @@ pub struct ImportedFile {
     pub drafts: Vec<(CommitmentCode, DraftContent)>,
     /// The id of the upload, where the file came from a browser.
     pub upload: Option<String>,
+    /// What is decided with it, where it is of a watched source.
+    pub decided: Option<SourceDecided>,
 }
 
 /// Writes it, as part of a revision. `account` is who brought the file; without one its drafts are

@@ -20,6 +20,7 @@ use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
 use super::published::read_version;
 use super::query::insert_rows;
+use super::source_decisions::decide;
 use super::submission::{FormSubmission, SubmissionOutcome, claim};
 use super::unseen::unseen;
 use super::{NEWEST, StoreError};
@@ -128,6 +129,11 @@ pub(super) async fn apply_file(
     let mut connection = change.transaction.connection();
     if !file::record(&mut connection, number, file, account, at).await? {
         return Ok(FileOutcome::AlreadyApplied);
+    }
+    if let Some(decided) = &file.decided
+        && !decide(&mut connection, decided).await?
+    {
+        return Ok(FileOutcome::Conflict);
     }
     change.other_changes |= !file.drafts.is_empty();
     change.finish().await.map(FileOutcome::Applied)
