@@ -142,7 +142,8 @@ async fn what_the_record_contradicts_is_a_task_for_staff_and_said_to_the_public(
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("r.db").display());
     let store = store::Store::open(&url).await.unwrap();
-    let awaited = entry("XX0002", "Atlantis Design Report 2018-2020");
+    // Of another plan: a report is about a plan.
+    let awaited = entry("XX0002", "Atlantis Design Report 2016-2018").plan(2016, 2018);
     record(&store, [entry("XX0001", report), awaited]).await;
     let site = Site::over(store).await;
     let page = site.get("/commitments/XX0001").await;
