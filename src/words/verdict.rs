@@ -273,7 +273,7 @@ mod tests {
             areas: batch.areas,
             context: Vec::new(),
             commitments: (1..).zip(commitments).collect(),
-            last_changes: Default::default(),
+            last_changes: std::collections::HashMap::default(),
         };
         Catalogue::build(published, today())
     }
@@ -415,7 +415,7 @@ mod tests {
             let is_of_plan = |other: &&Row| {
                 other.commitment.member == c.member && other.commitment.plan == c.plan
             };
-            if !with_results.iter().any(|other| is_of_plan(other)) {
+            if !with_results.iter().any(is_of_plan) {
                 continue;
             }
             assert_ne!(row.review(today()), Some(Review::Overdue), "{}", c.code);

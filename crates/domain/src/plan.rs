@@ -24,12 +24,12 @@ impl ActionPlan {
     /// Whether this and another plan of one member, submitted in the same year, can be one plan: what both
     /// sources say is the same.
     pub fn may_be(&self, other: &Self) -> bool {
-        fn agree<T: PartialEq>(one: &Option<T>, other: &Option<T>) -> bool {
+        fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
             one.is_none() || other.is_none() || one == other
         }
         self.start_year == other.start_year
-            && agree(&self.end_year, &other.end_year)
-            && agree(&self.title, &other.title)
+            && agree(self.end_year, other.end_year)
+            && agree(self.title.as_ref(), other.title.as_ref())
     }
 
     /// By when the report that rates a dimension should be out: about four months after the plan was

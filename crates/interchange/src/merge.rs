@@ -165,9 +165,9 @@ fn address(patch: &Patch, held: Option<&str>) -> Option<String> {
         let parts = |address: &str| {
             let (scheme, rest) = address.split_once("://")?;
             let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let (host, path) = rest.split_at(end);
-            let before = format!("{scheme}://{host}").to_ascii_lowercase();
-            Some((before, path.to_owned()))
+            let (site, page) = rest.split_at(end);
+            let site = format!("{scheme}://{site}").to_ascii_lowercase();
+            Some((site, page.to_owned()))
         };
         parts(new).is_some_and(|new| Some(new) == parts(held))
     };

@@ -190,7 +190,10 @@ async fn listing(
 }
 
 /// What tells a state of the decisions about a source from others, within one run of the program.
-pub fn stamp_of_decisions(decisions: &Decisions, listed: &HashSet<String>) -> u64 {
+pub fn stamp_of_decisions<'a>(
+    decisions: &Decisions,
+    listed: impl IntoIterator<Item = &'a String>,
+) -> u64 {
     fn hash(of: impl Hash) -> u64 {
         let mut hasher = DefaultHasher::new();
         of.hash(&mut hasher);
@@ -198,7 +201,7 @@ pub fn stamp_of_decisions(decisions: &Decisions, listed: &HashSet<String>) -> u6
     }
     // Sums, since neither has an order.
     let decisions = decisions.iter().map(hash);
-    let all = decisions.chain(listed.iter().map(hash));
+    let all = decisions.chain(listed.into_iter().map(hash));
     all.fold(0, u64::wrapping_add)
 }
 
