@@ -165,8 +165,8 @@ fn address(patch: &Patch, held: Option<&str>) -> Option<String> {
         let parts = |address: &str| {
             let (scheme, rest) = address.split_once("://")?;
             let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let (host, path) = rest.split_at(end);
-            let before = format!("{scheme}://{host}").to_ascii_lowercase();
+            let (name, path) = rest.split_at(end);
+            let before = format!("{scheme}://{name}").to_ascii_lowercase();
             Some((before, path.to_owned()))
         };
         parts(new).is_some_and(|new| Some(new) == parts(held))
