@@ -4,24 +4,25 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::changes::what_changed;
+use super::commitment_related::related;
 use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    Card, CommitmentRows, Crumbs, Markdown, cite, follow_query, lang, layout, link_to,
-    page_with_card, quoting, shortlist_of, source_text, tell_of_commitment,
+    Card, Crumbs, Markdown, cite, follow_query, lang, layout, link_to, page_with_card, quoting,
+    shortlist_of, source_text, tell_of_commitment,
 };
-use crate::service::{CommitmentView, Listed};
+use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
 use crate::words::verdict::{Progress, name_of_source, steps, verdict};
-use catalogue::{Related, Row};
+use catalogue::Row;
 use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
 use domain::source::is_page_of;
-use domain::text::{direction, fold, lower_first, slugify};
+use domain::text::{direction, lower_first};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate};
 use i18n::changes::told_reason;
 use i18n::facets::in_order;
@@ -402,77 +403,4 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
             {follow_query(feeds::follow_one(t).to_owned(), &Query::default().with_code(code))}
         </section>
     }
-}
-
-/// A commitment like the one shown, and why it is there.
-fn similar(shown: &CommitmentView, one: &Related) -> Listed {
-    let t = lang();
-    let areas = one.areas.iter().map(|slug| {
-        let name = shown.catalogue.areas().name(slug);
-        names::area(t, slug, name)
-    });
-    let areas: Vec<String> = areas.collect();
-    // Titles are compared in English: named are the words that stand in both as they are shown.
-    let titles = [&shown.row, &one.row].map(|row| fold(row.commitment.title_for(t)));
-    let stands_in = |title: &String, word: &str| {
-        let mut words = title.split(|c: char| !c.is_alphanumeric());
-        words.any(|other| other == word)
-    };
-    let words = one.words.iter().filter(|word| {
-        let word = fold(word);
-        titles.iter().all(|title| stands_in(title, &word))
-    });
-    let words: Vec<String> = words.cloned().collect();
-    let words = (!words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &words)));
-    let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &all_of(t, &areas)));
-    let why: Vec<String> = words.into_iter().chain(areas).collect();
-    Listed {
-        note: (!why.is_empty()).then(|| why.join(" ")),
-        ..Listed::from(one.row.clone())
-    }
-}
-
-fn related(shown: &CommitmentView) -> impl IntoView + use<> {
-    let t = lang();
-    let c = &shown.row.commitment;
-    let listed = |rows: &[Row]| rows.iter().cloned().map(Listed::from).collect::<Vec<_>>();
-    let areas = c
-        .policy_areas
-        .iter()
-        .fold(Query::default(), |q, a| q.with(Filter::Area, a));
-    let slug = slugify(&c.member.name);
-    let name = names::member(t, &slug, &c.member.name);
-    let member = Query::default().with(Filter::Member, &slug);
-    let similar: Vec<Listed> = shown
-        .related
-        .iter()
-        .map(|one| similar(shown, one))
-        .collect();
-    let all_in_areas = (!c.policy_areas.is_empty()).then(|| {
-        let all = link_to(areas.link(route::Commitments));
-        view! { <p><a href=all>{say::all_in_areas(t)}</a></p> }
-    });
-    let similar = (!similar.is_empty()).then(|| {
-        view! {
-            <section class="section" aria-labelledby="similar">
-                <div class="section-head">
-                    <h2 id="similar">{say::similar(t)}</h2>
-                    {all_in_areas}
-                </div>
-                <CommitmentRows items=similar summaries=true/>
-            </section>
-        }
-    });
-    let same_member = (!shown.same_member.is_empty()).then(|| {
-        view! {
-            <section class="section" aria-labelledby="same-member">
-                <div class="section-head">
-                    <h2 id="same-member">{say::others_from(t, &name)}</h2>
-                    <p><a href=link_to(member.link(route::Commitments))>{say::all_of_them(t)}</a></p>
-                </div>
-                <CommitmentRows items=listed(&shown.same_member) member=false/>
-            </section>
-        }
-    });
-    view! { {similar} {same_member} }
 }

@@ -25,6 +25,9 @@ pub struct SourceDecision {
 /// What was decided about a source's values: the mark of the value, by item and field.
 pub type Decisions = HashMap<(String, String), String>;
 
+/// The codes that a source lists, or listed until it left one out about which nothing is decided.
+pub type Listing = HashSet<String>;
+
 /// Decisions about what a source says, as somebody makes them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceDecided {
@@ -190,10 +193,7 @@ async fn listing(
 }
 
 /// What tells a state of the decisions about a source from others, within one run of the program.
-pub fn stamp_of_decisions<'a>(
-    decisions: &Decisions,
-    listed: impl IntoIterator<Item = &'a String>,
-) -> u64 {
+pub fn stamp_of_decisions(decisions: &Decisions, listed: &Listing) -> u64 {
     fn hash(of: impl Hash) -> u64 {
         let mut hasher = DefaultHasher::new();
         of.hash(&mut hasher);
