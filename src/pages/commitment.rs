@@ -21,7 +21,7 @@ use domain::AreaTree;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::source::is_page_of;
+use domain::source::{is_page_of, is_page_of_a_member};
 use domain::text::{direction, lower_first};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate};
 use i18n::changes::told_reason;
@@ -338,7 +338,7 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
                 Some(KnownSource::OgpPage) if is_page_of(&c.code, href) => {
                     say::on_site(t, c.code.as_str(), site)
                 }
-                Some(KnownSource::OgpPage) if href.contains("/members/") => {
+                Some(KnownSource::OgpPage) if is_page_of_a_member(href) => {
                     say::member_page_on(t, site)
                 }
                 Some(KnownSource::OgpPage) | None => say::source_on(t, site),

@@ -65,6 +65,11 @@ pub fn is_page_of(code: &CommitmentCode, address: &str) -> bool {
         && CommitmentCode::meant(address).as_ref() == Some(code)
 }
 
+/// Whether an address is that of a member's page on OGP's site, or of one below it.
+pub fn is_page_of_a_member(address: &str) -> bool {
+    KnownSource::at(address) == Some(KnownSource::OgpPage) && address.contains("/members/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,6 +84,7 @@ mod tests {
         let is_own = |address| is_page_of(&code, address);
         assert!(is_own(own));
         assert!(!is_own(member) && !is_own(other) && !is_own(elsewhere));
+        assert!(is_page_of_a_member(member) && !is_page_of_a_member(elsewhere));
     }
 
     #[test]
