@@ -264,7 +264,7 @@ async fn withdrawing_keeps_the_commitment_and_its_history() {
     assert_eq!(gone.status, 303, "{}", gone.text());
     let text = site.get("/commitments/NL0031").await.text();
     assert!(
-        text.contains("given up by the government") && text.contains("was withdrawn"),
+        text.contains("given up by the government") && text.contains("as withdrawn"),
         "{text}"
     );
     assert_eq!(site.app.catalogue().len(), total);

@@ -98,7 +98,7 @@ async fn of_commitments(ann: &Browser<'_>) -> Vec<Case> {
             NL,
             &withdraw,
             [&[], &[]],
-            (public, "was withdrawn"),
+            (public, "as withdrawn"),
         ),
         one(
             "a reply",
