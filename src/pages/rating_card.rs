@@ -121,7 +121,8 @@ fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>) -> Option<String>
     let address = rating.source_url.as_deref();
     // What came with the program was read from copies of pages without a date.
     let is_bundled = file.is_some_and(|file| file.starts_with(BUNDLED));
-    let file = file.filter(|_| !is_bundled);
+    // Staff give the address of a report as the source of what they publish: that is no file that was read.
+    let file = file.filter(|file| !is_bundled && Some(*file) != address);
     let day = rating.read_on.map(|day| date(t, day));
     let sheet = address.and_then(|address| file?.strip_suffix(&*format!(" ({address})")));
     match (day, sheet, file) {

@@ -220,7 +220,9 @@ async fn a_correction_replaces_and_the_corrected_rating_stays_in_the_history() {
         (&false.into(), &"misread".into())
     );
     let text = site.get("/commitments/NL0031").await.text();
-    assert!(text.contains("Substantial \u{2192} No IRM Data"), "{text}");
+    assert!(text.contains("Substantial \u{2192} No IRM data"), "{text}");
+    // The report's address was given by staff: nobody says that a file was read.
+    assert!(!text.contains("Read from the file"), "{text}");
     // Another scale than the plan's needs a reason; a rating of another commitment is no target.
     let refused = ed
         .send(
