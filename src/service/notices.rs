@@ -290,17 +290,25 @@ impl App {
         Ok(choices.collect())
     }
 
-    /// Sets what somebody is told of by e-mail: the kinds that a form has ticked.
-    pub async fn choose_notices(&self, staff: &Staff, fields: &Fields) -> Result<(), AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+    /// Sets what somebody is told of by e-mail: the kinds that a form has ticked. False where that is so already.
+    pub async fn choose_notices(&self, staff: &Staff, fields: &Fields) -> Result<bool, AppError> {
+        let before = self.notice_choices(staff).await?;
+        let is_chosen = |kind: NoticeKind| fields.has("kind", kind.slug());
+        if before
+            .iter()
+            .all(|choice| choice.by_mail == is_chosen(choice.kind))
+        {
+            return Ok(false);
+        }
         let choices: Vec<(&str, bool)> = NoticeKind::ALL
             .iter()
-            .map(|kind| (kind.slug(), fields.has("kind", kind.slug())))
+            .map(|kind| (kind.slug(), is_chosen(*kind)))
             .collect();
         let store = &self.inner.store;
-        Ok(store
+        store
             .choose_notifications(staff.account().id, &choices)
-            .await?)
+            .await?;
+        Ok(true)
     }
 
     /// Deletes what staff were told long ago.

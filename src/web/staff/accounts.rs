@@ -42,8 +42,11 @@ pub(super) async fn own_account(
             "password"
         }
         "notifications" => {
-            app.choose_notices(staff, fields).await?;
-            "saved"
+            if app.choose_notices(staff, fields).await? {
+                "saved"
+            } else {
+                "nothing"
+            }
         }
         "end-session" => {
             let session = fields.get("session");

@@ -97,6 +97,7 @@ async fn kind_of(pattern: &str, admin: &Browser<'_>, draft: &str) -> Kind {
         | at::Reports::PATTERN
         | at::NewPlan::PATTERN
         | at::Mentions::PATTERN
+        | at::Notifications::PATTERN
         | at::Reply::PATTERN
         | at::Rating::PATTERN
         | at::DraftPreview::PATTERN
