@@ -67,7 +67,8 @@ pub fn is_page_of(code: &CommitmentCode, address: &str) -> bool {
 
 /// Whether an address is that of a member's page on OGP's site, or of one below it.
 pub fn is_page_of_a_member(address: &str) -> bool {
-    KnownSource::at(address) == Some(KnownSource::OgpPage) && address.contains("opengovpartnership.org/members/")
+    KnownSource::at(address) == Some(KnownSource::OgpPage)
+        && address.contains("opengovpartnership.org/members/")
 }
 
 #[cfg(test)]
