@@ -201,7 +201,7 @@ pub fn stamp_of_decisions(decisions: &Decisions, listed: &Listing) -> u64 {
     }
     // Sums, since neither has an order.
     let decisions = decisions.iter().map(hash);
-    let all = decisions.chain(listed.into_iter().map(hash));
+    let all = decisions.chain(listed.iter().map(hash));
     all.fold(0, u64::wrapping_add)
 }
 
