@@ -25,9 +25,9 @@ test('a draft is assigned, talked about and published from the queue', async ({ 
   await item.getByRole('link').click();
   await expect(rev.page.getByRole('navigation', { name: 'Queue' })).toContainText('in the queue');
   expect(await overflow(rev.page)).toEqual([]);
-  await rev.page.getByLabel('Add a comment').fill('Is the page right, @ed?');
+  await rev.page.getByLabel('Add a comment').fill('Is the page right, @Staff ed?');
   await rev.page.getByRole('button', { name: 'Add comment' }).click();
-  await expect(rev.page.getByRole('region', { name: 'Comments' })).toContainText('@ed');
+  await expect(rev.page.getByRole('region', { name: 'Comments' })).toContainText('@Staff ed');
 
   await ed.page.goto('/staff');
   const mentions = ed.page.getByRole('region', { name: 'Comments that mention you' });
