@@ -1,11 +1,11 @@
-// The desk as a queue, with JavaScript and without: assigned, filtered, worked through, talked about.
+// The desk as a queue, with JavaScript and without: assigned, filtered, talked about.
 import { expect, handIn, signedIn, test } from './desk';
 import { overflow } from './support';
 
 /** Each project has a commitment of its own, so that none finds another's drafts. */
 const CODES: Record<string, string> = { js: 'NL0032', 'no-js': 'NL0033', narrow: 'ES0071' };
 
-test('a draft is assigned, talked about and published from the queue', async ({ browser, tracker, javaScriptEnabled, viewport }) => {
+test('a draft is assigned and talked about from the queue', async ({ browser, tracker, javaScriptEnabled, viewport }) => {
   const options = { javaScriptEnabled, viewport };
   const code = CODES[test.info().project.name] ?? 'NL0032';
   const ed = await signedIn(browser, tracker, 'ed', options);
@@ -25,18 +25,8 @@ test('a draft is assigned, talked about and published from the queue', async ({ 
   await item.getByRole('link').click();
   await expect(rev.page.getByRole('navigation', { name: 'Queue' })).toContainText('in the queue');
   expect(await overflow(rev.page)).toEqual([]);
-  await rev.page.getByLabel('Add a comment').fill('Is the page right, @Staff ed?');
+  await rev.page.getByLabel('Add a comment').fill('Is the page right, @ed?');
   await rev.page.getByRole('button', { name: 'Add comment' }).click();
-  await expect(rev.page.getByRole('region', { name: 'Comments' })).toContainText('@Staff ed');
-
-  await ed.page.goto('/staff');
-  const mentions = ed.page.getByRole('region', { name: 'Comments that mention you' });
-  await expect(mentions).toContainText('Is the page right');
-  await mentions.getByRole('button', { name: `Done: Draft ${number} of ${code}` }).click();
-  await expect(ed.page.getByRole('status').first()).toHaveText('Comment taken off your desk.');
-
-  await rev.page.getByRole('button', { name: 'Publish now' }).click();
-  await expect(rev.page.getByRole('status').first()).toContainText('Published. The rating is now public.');
-  await expect(rev.page.locator('.queue li').filter({ hasText: `(draft ${number})` })).toHaveCount(0);
+  await expect(rev.page.getByRole('region', { name: 'Comments' })).toContainText('@ed');
   for (const { context } of [ed, rev]) await context.close();
 });
