@@ -41,7 +41,7 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: 0,
   workers: Math.min(availableParallelism(), 8),
-  reporter: [['list'], ['./slow-tests.ts']],
+  reporter: [['list'], ['./summary.ts']],
   // These limits are for what hangs: no machine is slow enough to reach them.
   timeout: 300_000,
   expect: { timeout: 30_000 },

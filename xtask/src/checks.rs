@@ -136,6 +136,9 @@ fn test_in_browser(workspace: &Workspace, chromium: &Path) -> Result<()> {
     )
 }
 
+/// So many of the slow tests are named: a failure is looked for at the end of the output.
+const SLOW_LISTED: usize = 15;
+
 /// The steps that ran and how long each took.
 #[derive(Default)]
 struct Report {
@@ -158,15 +161,19 @@ impl Report {
 
     fn print(&self) {
         eprintln!("\n=== summary");
+        for test in self.slow.iter().take(SLOW_LISTED) {
+            eprintln!("slow: {:>7.1} s  {}", test.seconds, test.name);
+        }
+        if self.slow.len() > SLOW_LISTED {
+            let more = self.slow.len() - SLOW_LISTED;
+            eprintln!("slow: {more} more took over {} s", rust_tests::SLOW_SECONDS);
+        }
         for (name, duration, passed) in &self.steps {
             let outcome = if *passed { "ok" } else { "FAILED" };
             eprintln!("{name:<28} {:>14}  {outcome}", format_duration(*duration));
         }
         let total = self.steps.iter().map(|(_, duration, _)| *duration).sum();
         eprintln!("{:<28} {:>14}", "total", format_duration(total));
-        for test in &self.slow {
-            eprintln!("slow: {:>7.1} s  {}", test.seconds, test.name);
-        }
         for what in &self.skipped {
             eprintln!("NOT RUN: {what}");
         }

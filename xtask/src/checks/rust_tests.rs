@@ -9,7 +9,7 @@ use crate::shell;
 use crate::workspace::Workspace;
 
 /// A test that takes longer is listed.
-const SLOW_SECONDS: f64 = 5.0;
+pub const SLOW_SECONDS: f64 = 5.0;
 
 /// A test that took longer than [`SLOW_SECONDS`].
 #[derive(Debug, PartialEq)]
@@ -18,7 +18,7 @@ pub struct SlowTest {
     pub seconds: f64,
 }
 
-/// Runs the tests and returns the slow ones, slowest first.
+/// Runs the tests and returns the slow ones, slowest first. The error names those that failed.
 pub fn run(workspace: &Workspace) -> Result<Vec<SlowTest>> {
     let mut cargo = workspace.cargo();
     cargo.args(["test", "--workspace", "--exclude=browser", "--locked"]);
@@ -38,13 +38,19 @@ pub fn run(workspace: &Workspace) -> Result<Vec<SlowTest>> {
         .context("starting cargo")?;
     let stdout = child.stdout.take().context("the output of cargo")?;
     let mut slow = Vec::new();
+    let mut failed = Vec::new();
     for line in BufReader::new(stdout).lines() {
         let line = line?;
         println!("{line}");
         slow.extend(parse_slow(&line));
+        failed.extend(parse_failed(&line));
     }
     let status = child.wait()?;
-    ensure!(status.success(), "the tests ended with {status}");
+    ensure!(
+        status.success(),
+        "the tests ended with {status}; failed: {}",
+        failed.join(", ")
+    );
     slow.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
     // Not among the targets above, and rustdoc does not know the option.
     shell::run(workspace.cargo().args([
@@ -67,6 +73,12 @@ fn parse_slow(line: &str) -> Option<SlowTest> {
     })
 }
 
+/// Reads `test module::name ... FAILED <5.123s>`.
+fn parse_failed(line: &str) -> Option<String> {
+    let (name, result) = line.strip_prefix("test ")?.split_once(" ... ")?;
+    result.starts_with("FAILED").then(|| name.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,5 +97,13 @@ mod tests {
             parse_slow("test result: ok. 3 passed; finished in 9.00s"),
             None
         );
+    }
+
+    #[test]
+    fn failed_tests_are_found_in_the_output() {
+        let line = "test staff::limits::many ... FAILED <1.500s>";
+        assert_eq!(parse_failed(line).as_deref(), Some("staff::limits::many"));
+        assert_eq!(parse_failed("test quick ... ok <0.012s>"), None);
+        assert_eq!(parse_failed("test result: FAILED. 3 passed; 1 failed"), None);
     }
 }
