@@ -53,7 +53,9 @@ pub use shortlist::{pick, shortlist_bar, shortlist_of};
 pub use source_text::{quoting, source_text};
 pub use sources::{source_link, sources};
 pub use sprite::Sprite;
-pub use structured::{tell_of_commitment, tell_of_record, tell_of_version};
+pub use structured::{
+    structured_data_of_commitment, structured_data_of_record, structured_data_of_version,
+};
 pub use understood::understood_notice;
 
 /// The language that the page speaks.

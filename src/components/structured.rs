@@ -48,7 +48,7 @@ fn files(origin: &Origin, query: &str) -> Vec<Value> {
 }
 
 /// Tells of the whole record as a data set.
-pub fn tell_of_record(catalogue: &Catalogue) {
+pub fn structured_data_of_record(catalogue: &Catalogue) {
     if let Some(origin) = use_context::<Origin>() {
         tell(&of_record(catalogue, &origin));
     }
@@ -97,7 +97,7 @@ fn of_record(catalogue: &Catalogue, origin: &Origin) -> Value {
 }
 
 /// Tells of one version of the record as a data set of its own.
-pub fn tell_of_version(catalogue: &Catalogue, shown: &VersionView) {
+pub fn structured_data_of_version(catalogue: &Catalogue, shown: &VersionView) {
     let Some(origin) = use_context::<Origin>() else {
         return;
     };
@@ -123,7 +123,7 @@ pub fn tell_of_version(catalogue: &Catalogue, shown: &VersionView) {
 }
 
 /// Tells of one commitment as a part of that data set.
-pub fn tell_of_commitment(c: &Commitment) {
+pub fn structured_data_of_commitment(c: &Commitment) {
     let Some(origin) = use_context::<Origin>() else {
         return;
     };
@@ -215,7 +215,7 @@ mod tests {
         let document = Owner::new().with(|| {
             provide_context(head.clone());
             provide_context("https://a.example".parse::<Origin>().unwrap());
-            tell_of_commitment(&c);
+            structured_data_of_commitment(&c);
             head.tags()
         });
         assert_eq!(document.matches("<script").count(), 1, "{document}");

@@ -41,7 +41,7 @@ pub async fn watch(app: App) {
         }
         let today = app.catalogue().today();
         if overdue_told != Some(today) {
-            app.tell_of_overdue().await;
+            app.notify_of_overdue().await;
             overdue_told = Some(today);
         }
         if ticks.is_multiple_of(FORGET_TICKS)

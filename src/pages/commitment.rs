@@ -10,7 +10,7 @@ use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     Card, Crumbs, Markdown, cite, follow_query, lang, layout, link_to, page_with_card, quoting,
-    shortlist_of, source_text, tell_of_commitment,
+    shortlist_of, source_text, structured_data_of_commitment,
 };
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
@@ -58,7 +58,7 @@ fn show(shown: CommitmentView) -> impl IntoView {
     ];
     view! {
         {page_with_card(&title, &description, &route::Commitment::new(&c.code).to_string(), &card)}
-        {tell_of_commitment(c)}
+        {structured_data_of_commitment(c)}
         {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
             {shortlist_of(&c.code)}

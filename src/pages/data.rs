@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::data_programs::{ratings_dictionary, recipes};
 use super::{Page, Visit};
 use crate::components::{
-    TableHead, contents, data_table, figures, lang, layout, link_to, page_title, tell_of_record,
-    words,
+    TableHead, contents, data_table, figures, lang, layout, link_to, page_title,
+    structured_data_of_record, words,
 };
 use crate::words;
 use crate::words::column_descriptions;
@@ -50,7 +50,7 @@ pub async fn data_page(visit: Visit) -> Page {
     let summary = say::summary(t, catalogue.len(), &version);
     Ok(view! {
         {page_title(say::heading(t), say::lead(t), route::Data::PATH)}
-        {tell_of_record(&catalogue)}
+        {structured_data_of_record(&catalogue)}
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{say::lead(t)}</p></div>
             {contents(parts(t))}

@@ -6,7 +6,7 @@ use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_
 use super::{Page, Visit};
 use crate::components::{
     ChartFigure, CommitmentRows, SearchBox, ToldAbove, count_list, coverage_line, lang, layout,
-    lens_choice, link_to, page_with_card, tell_of_record,
+    lens_choice, link_to, page_with_card, structured_data_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use crate::words;
@@ -81,7 +81,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
     };
     view! {
         {page_with_card("", say::description(t), route::Home::PATH, &card)}
-        {tell_of_record(&home.catalogue)}
+        {structured_data_of_record(&home.catalogue)}
         {layout(route::Home::PATH, Some(&home.catalogue), false, view! {
             <div class="hero">
                 {eyebrow}

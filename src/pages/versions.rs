@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::components::{
     Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present, moment,
-    page_title, quoting, tell_of_version, words,
+    page_title, quoting, structured_data_of_version, words,
 };
 use crate::service::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
 use crate::words::citation_of;
@@ -132,7 +132,7 @@ fn show(visit: &Visit, shown: &VersionView) -> AnyView {
         format!("{of_day}&to={day}#r{}", shown.past.number)
     };
     page_title(&named, &description, &here);
-    tell_of_version(&catalogue, shown);
+    structured_data_of_version(&catalogue, shown);
     let files_id = "files";
     layout(
         route::Data::PATH,

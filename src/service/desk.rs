@@ -14,8 +14,8 @@ use super::security_log::RefusedSignIns;
 use super::sheets::{DraftSheet, PlanToRate, take_sheets};
 use crate::error::AppError;
 use catalogue::Row;
-use domain::review::{PlanResults, cited_report, is_contradicted};
-use domain::{Action, Dimension, DraftState, Level, Report};
+use domain::review::cited_report;
+use domain::{Action, Dimension, DraftState, Report};
 use store::{Draft, Mention, WatchedSource};
 
 /// Ratings that are missing, shown on the desk.
@@ -224,14 +224,8 @@ impl App {
             .ordered(&all, &selection)
             .flat_map(|row| {
                 Dimension::ALL.iter().filter_map(|dimension| {
-                    let c = &row.commitment;
-                    let expected = c.plan.report_expected(*dimension)?;
-                    let is_known = match dimension {
-                        Dimension::Ambition => cited_report(c, *dimension).is_some(),
-                        _ => is_contradicted(c) || row.plan_results == PlanResults::Known,
-                    };
-                    let is_pending = c.level(*dimension) == Level::Pending && !is_known;
-                    let is_late = is_pending && expected < today;
+                    let expected = row.report_awaited_by(*dimension)?;
+                    let is_late = expected < today;
                     is_late.then(|| Missing {
                         row: row.clone(),
                         dimension: *dimension,

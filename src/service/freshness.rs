@@ -263,7 +263,7 @@ impl App {
             self.answer_questions(),
             self.follow(),
             self.listen(),
-            self.tell_of_attempts()
+            self.notify_of_attempts()
         );
     }
 
@@ -356,7 +356,7 @@ impl App {
     }
 
     /// Tells other instances who has tried to sign in here.
-    async fn tell_of_attempts(&self) {
+    async fn notify_of_attempts(&self) {
         let store = &self.inner.store;
         if !store.is_on_server() {
             return;

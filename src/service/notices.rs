@@ -12,7 +12,7 @@ use super::mail::{Block, Foot, Letter};
 use crate::error::AppError;
 use domain::forms::Fields;
 use domain::mail::NoticeKind;
-use domain::{Action, Dimension, DraftState, Lang, Level, Role, route};
+use domain::{Action, Dimension, DraftState, Lang, Role, route};
 use store::{Account, Draft, NewNotification, Notification, OutboxState};
 
 /// What is kept for each account.
@@ -67,7 +67,7 @@ fn ratings(drafts: &[Draft]) -> String {
 
 impl App {
     /// Tells accounts something. What cannot be noted is logged.
-    pub(super) async fn tell(&self, notice: &Notice, whom: impl Fn(&Account) -> bool + Send) {
+    pub(super) async fn notify(&self, notice: &Notice, whom: impl Fn(&Account) -> bool + Send) {
         if let Err(error) = self.try_to_tell(notice, whom).await {
             tracing::error!(error = ?error, about = notice.about, "staff could not be told of something");
         }
@@ -131,7 +131,7 @@ impl App {
 
     /// Tells whom it concerns what became of drafts that were moved together. `by` moved them; none where
     /// their hour had come.
-    pub(super) async fn tell_of_drafts(
+    pub(super) async fn notify_of_drafts(
         &self,
         drafts: &[Draft],
         to: DraftState,
@@ -167,7 +167,7 @@ impl App {
             href,
         };
         let mover = by.map(|account| account.id);
-        self.tell(&notice, |account| {
+        self.notify(&notice, |account| {
             let is_concerned = match kind {
                 // Who wrote a rating does not review it.
                 NoticeKind::HandedIn => {
@@ -181,18 +181,24 @@ impl App {
     }
 
     /// Tells who brought a file that the work on it has ended, and how.
-    pub(super) async fn tell_of_import(&self, account: i64, upload: &str, file: &str, ended: &str) {
+    pub(super) async fn notify_of_import(
+        &self,
+        account: i64,
+        upload: &str,
+        file: &str,
+        ended: &str,
+    ) {
         let notice = Notice {
             kind: NoticeKind::ImportFinished,
             about: format!("import {upload} {ended}"),
             text: format!("{file}: {ended}."),
             href: route::staff::Import::new(upload).to_string(),
         };
-        self.tell(&notice, |one| one.id == account).await;
+        self.notify(&notice, |one| one.id == account).await;
     }
 
     /// Tells those who may approve it that a source says something new. `hash` names what it says.
-    pub(super) async fn tell_of_source(&self, name: &str, hash: &str, waiting: i64) {
+    pub(super) async fn notify_of_source(&self, name: &str, hash: &str, waiting: i64) {
         let count = if waiting == 1 {
             "1 change waits".to_owned()
         } else {
@@ -204,20 +210,18 @@ impl App {
             text: format!("{name} says something new: {count} for approval."),
             href: route::staff::Source::new(name).to_string(),
         };
-        self.tell(&notice, |account| account.role.may(Action::ReviewRating))
+        self.notify(&notice, |account| account.role.may(Action::ReviewRating))
             .await;
     }
 
     /// Tells staff how many ratings became overdue with this day. Once a day, whoever asks first.
-    pub async fn tell_of_overdue(&self) {
+    pub async fn notify_of_overdue(&self) {
         let catalogue = self.catalogue();
         let Some(yesterday) = catalogue.today().pred_opt() else {
             return;
         };
         let is_new = |row: &catalogue::Row, dimension: Dimension| {
-            let c = &row.commitment;
-            let expected = c.plan.report_expected(dimension);
-            c.level(dimension) == Level::Pending && expected == Some(yesterday)
+            row.report_awaited_by(dimension) == Some(yesterday)
         };
         let overdue: usize = catalogue
             .rows()
@@ -240,7 +244,7 @@ impl App {
             },
             href: route::staff::Desk.at("missing"),
         };
-        self.tell(&notice, |_| true).await;
+        self.notify(&notice, |_| true).await;
     }
 
     /// What somebody was told lately.

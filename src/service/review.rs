@@ -160,7 +160,7 @@ impl App {
         self.refresh().await?;
         if let DraftOutcome::Done(draft) = &outcome {
             let moved = std::slice::from_ref(&**draft);
-            self.tell_of_drafts(moved, decision.state(), Some(staff.account()))
+            self.notify_of_drafts(moved, decision.state(), Some(staff.account()))
                 .await;
         }
         applied(outcome, sent.location)
@@ -275,7 +275,7 @@ impl App {
         match store.publish_draft(&step, &sent, &reviewer.name).await? {
             DraftOutcome::Done(draft) => {
                 let published = std::slice::from_ref(&*draft);
-                self.tell_of_drafts(published, DraftState::Published, None)
+                self.notify_of_drafts(published, DraftState::Published, None)
                     .await;
                 Ok(true)
             }

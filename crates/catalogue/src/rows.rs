@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use domain::record::LastChange;
 use domain::review::{self, PlanResults};
-use domain::{Commitment, Review};
+use domain::{Commitment, Dimension, Review};
 
 /// A commitment, with its facts and current ratings.
 #[derive(Debug, Clone)]
@@ -25,6 +25,12 @@ impl Row {
     /// rule for pages, filters, files and charts.
     pub fn review(&self, today: NaiveDate) -> Option<Review> {
         review::review(&self.commitment, self.plan_results, today)
+    }
+
+    /// The day by which the report on a dimension was expected that the record is without: the one rule
+    /// for the desk and its notices.
+    pub fn report_awaited_by(&self, dimension: Dimension) -> Option<NaiveDate> {
+        review::report_awaited_by(&self.commitment, self.plan_results, dimension)
     }
 }
 

@@ -144,6 +144,25 @@ pub fn is_awaited(commitment: &Commitment, plan: PlanResults) -> bool {
     is_pending(commitment) && !is_contradicted(commitment) && plan == PlanResults::Unknown
 }
 
+/// The day by which the report on a dimension of a commitment was expected; none where its rating is
+/// not pending, or where the record knows of that report.
+///
+/// `plan` says whether results of its plan are known: see [`PlansWithResults`].
+pub fn report_awaited_by(
+    commitment: &Commitment,
+    plan: PlanResults,
+    dimension: Dimension,
+) -> Option<NaiveDate> {
+    let is_known = match dimension {
+        Dimension::Ambition => cited_report(commitment, dimension).is_some(),
+        _ => is_contradicted(commitment) || plan == PlanResults::Known,
+    };
+    let is_awaited = commitment.level(dimension) == Level::Pending && !is_known;
+    is_awaited
+        .then(|| commitment.plan.report_expected(dimension))
+        .flatten()
+}
+
 /// The state of a commitment's review on a day; none where a review is not expected yet, where the
 /// record does not say that one is pending, or where it knows of the report that would be awaited.
 ///

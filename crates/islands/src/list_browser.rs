@@ -162,7 +162,7 @@ fn show(address: String, remember: bool) {
             return;
         }
         mark_busy(false);
-        tell_of_failure(fetched.is_none().then_some(&address));
+        notify_of_failure(fetched.is_none().then_some(&address));
         if let Some(html) = fetched
             && replace(&html, remember).is_none()
             && let Some((window, _)) = page()
@@ -173,7 +173,7 @@ fn show(address: String, remember: bool) {
 }
 
 /// Says that a view could not be fetched, and leads to it; the page stays as it is. `None`: it could.
-fn tell_of_failure(address: Option<&String>) {
+fn notify_of_failure(address: Option<&String>) {
     let Some((_, document)) = page() else {
         return;
     };

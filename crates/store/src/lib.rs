@@ -22,6 +22,7 @@ mod context;
 mod copy;
 mod db;
 mod desk;
+mod digests;
 mod draft_rows;
 mod drafts;
 mod error;
@@ -58,7 +59,6 @@ mod sheets;
 mod source_decisions;
 mod sources;
 mod submission;
-mod told;
 mod undo;
 mod unseen;
 mod withdrawal;
@@ -87,6 +87,7 @@ pub use check::CheckReport;
 pub use comments::{Comment, CommentOutcome, Mention};
 pub use copy::{CopyError, CopyProgress, CopyReport};
 pub use desk::{KnownTask, TaskChange, TaskOutcome, TaskStep};
+pub use digests::DigestProgress;
 pub use drafts::{Draft, DraftContent, DraftMove, DraftOutcome, DraftStep};
 pub use error::{BatchError, StoreError};
 pub use events::CommitmentEvent;
@@ -117,7 +118,6 @@ pub use sources::{
     AddSourceOutcome, MAX_SOURCES, NewSource, PendingCounts, SourceReading, WatchedSource,
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
-pub use told::ToldUpTo;
 pub use undo::{Brought, StaysBecause, Undoing};
 
 /// The present state, as an `as_of`: higher than any revision's number.

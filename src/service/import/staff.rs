@@ -340,7 +340,7 @@ impl App {
                 JobState::Applying => "the import is finished",
             };
             let (account, file) = (staff.account().id, &upload.file_name);
-            app.tell_of_import(account, &upload.id, file, ended).await;
+            app.notify_of_import(account, &upload.id, file, ended).await;
         });
         Ok(here)
     }

@@ -15,7 +15,7 @@ use crate::service::{ChangedCommitment, EventKind, FollowedEvent, MAX_EVENTS};
 use catalogue::Catalogue;
 use domain::mail::HowOften;
 use domain::{CommitmentCode, Lang, Query, route};
-use store::{Follower, ToldUpTo};
+use store::{DigestProgress, Follower};
 
 /// How long a change stands until anybody is sent e-mail about it.
 const SETTLED: TimeDelta = TimeDelta::minutes(5);
@@ -53,7 +53,7 @@ pub struct Digest {
     pub token: String,
     follower: Follower,
     lease: String,
-    told: ToldUpTo,
+    told: DigestProgress,
 }
 
 /// Changes of one commitment, oldest first, as one; none where nothing is left of them.
@@ -203,7 +203,7 @@ impl App {
             items,
             is_cut,
             token: keys.token(FOLLOW, &follower.id),
-            told: ToldUpTo {
+            told: DigestProgress {
                 seen: upto.max(follower.seen),
                 next_at,
             },

@@ -166,7 +166,8 @@ impl App {
                     let drafts = view.lines.iter().map(|line| &line.draft);
                     let moved = drafts.filter(|draft| steps.iter().any(|step| step.id == draft.id));
                     let moved: Vec<Draft> = moved.cloned().collect();
-                    self.tell_of_drafts(&moved, to, Some(staff.account())).await;
+                    self.notify_of_drafts(&moved, to, Some(staff.account()))
+                        .await;
                 }
                 Ok(sent.location)
             }

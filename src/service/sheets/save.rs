@@ -79,7 +79,7 @@ impl App {
         match self.inner.store.save_sheet(&save, &sent).await? {
             SheetOutcome::Done => {
                 if hand_in {
-                    self.tell_of_sheet(cells, sent.account).await?;
+                    self.notify_of_sheet(cells, sent.account).await?;
                 }
                 Ok(sent.location)
             }
@@ -100,7 +100,7 @@ impl App {
 
 impl App {
     /// Tells reviewers of the drafts that these cells have become.
-    async fn tell_of_sheet(&self, cells: &[SheetCell], author: i64) -> Result<(), Refusal> {
+    async fn notify_of_sheet(&self, cells: &[SheetCell], author: i64) -> Result<(), Refusal> {
         let mut drafts = self.inner.store.open_drafts().await?;
         drafts.retain(|draft| {
             let dimension = draft.content.rating.dimension;
@@ -110,7 +110,7 @@ impl App {
             is_own && cells.iter().any(is_of_sheet)
         });
         drafts.sort_by_key(|draft| draft.id);
-        self.tell_of_drafts(&drafts, DraftState::InReview, None)
+        self.notify_of_drafts(&drafts, DraftState::InReview, None)
             .await;
         Ok(())
     }

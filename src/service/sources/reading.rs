@@ -131,7 +131,7 @@ impl App {
         match self.settle(&source.name).await {
             Ok((pending, published)) => {
                 if is_new && !pending.is_empty() {
-                    self.tell_of_source(&source.name, &hash, pending.total())
+                    self.notify_of_source(&source.name, &hash, pending.total())
                         .await;
                 }
                 tracing::info!(

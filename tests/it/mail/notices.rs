@@ -195,14 +195,14 @@ async fn ratings_that_become_overdue_are_told_once_a_day() {
     let ed = site.sign_in("ed@example.org").await;
     site.app.refresh().await.unwrap();
     for _ in 0..3 {
-        site.app.tell_of_overdue().await;
+        site.app.notify_of_overdue().await;
     }
     let letters = sent(&site, &server).await;
     assert_eq!(letters.len(), 1, "{letters:#?}");
     assert!(letters[0].header("Subject").contains("overdue since today"));
     assert_eq!(told(&ed).await.len(), 1);
     site.clock.set(day + chrono::TimeDelta::hours(12));
-    site.app.tell_of_overdue().await;
+    site.app.notify_of_overdue().await;
     assert!(sent(&site, &server).await.is_empty());
 }
 

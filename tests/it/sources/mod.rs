@@ -4,8 +4,8 @@ mod address;
 mod auto;
 mod fetch;
 mod review;
-mod told;
 mod trouble;
+mod wording;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -104,6 +104,9 @@ mod tests {
         let line = "test staff::limits::many ... FAILED <1.500s>";
         assert_eq!(parse_failed(line).as_deref(), Some("staff::limits::many"));
         assert_eq!(parse_failed("test quick ... ok <0.012s>"), None);
-        assert_eq!(parse_failed("test result: FAILED. 3 passed; 1 failed"), None);
+        assert_eq!(
+            parse_failed("test result: FAILED. 3 passed; 1 failed"),
+            None
+        );
     }
 }

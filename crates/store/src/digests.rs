@@ -11,7 +11,7 @@ use crate::boxed;
 
 /// How a digest ends: up to where its follower has been told, and when to look again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ToldUpTo {
+pub struct DigestProgress {
     pub seen: i64,
     pub next_at: DateTime<Utc>,
 }
@@ -63,7 +63,7 @@ impl Store {
         &self,
         id: &str,
         token: &str,
-        told: ToldUpTo,
+        told: DigestProgress,
         message: Option<&NewMessage>,
         (at, messages): (DateTime<Utc>, i64),
     ) -> Result<bool, StoreError> {
