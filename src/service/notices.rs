@@ -67,7 +67,7 @@ fn ratings(drafts: &[Draft]) -> String {
 
 impl App {
     /// Tells accounts something. What cannot be noted is logged.
-    pub(super) async fn notify(&self, notice: &Notice, whom: impl Fn(&Account) -> bool + Send) {
+    pub(super) async fn notify_staff(&self, notice: &Notice, whom: impl Fn(&Account) -> bool + Send) {
         if let Err(error) = self.try_to_tell(notice, whom).await {
             tracing::error!(error = ?error, about = notice.about, "staff could not be told of something");
         }
@@ -167,7 +167,7 @@ impl App {
             href,
         };
         let mover = by.map(|account| account.id);
-        self.notify(&notice, |account| {
+        self.notify_staff(&notice, |account| {
             let is_concerned = match kind {
                 // Who wrote a rating does not review it.
                 NoticeKind::HandedIn => {
@@ -194,7 +194,7 @@ impl App {
             text: format!("{file}: {ended}."),
             href: route::staff::Import::new(upload).to_string(),
         };
-        self.notify(&notice, |one| one.id == account).await;
+        self.notify_staff(&notice, |one| one.id == account).await;
     }
 
     /// Tells those who may approve it that a source says something new. `hash` names what it says.
@@ -210,7 +210,7 @@ impl App {
             text: format!("{name} says something new: {count} for approval."),
             href: route::staff::Source::new(name).to_string(),
         };
-        self.notify(&notice, |account| account.role.may(Action::ReviewRating))
+        self.notify_staff(&notice, |account| account.role.may(Action::ReviewRating))
             .await;
     }
 
@@ -244,7 +244,7 @@ impl App {
             },
             href: route::staff::Desk.at("missing"),
         };
-        self.notify(&notice, |_| true).await;
+        self.notify_staff(&notice, |_| true).await;
     }
 
     /// What somebody was told lately.
