@@ -33,6 +33,10 @@ function chromium(): string {
 const desktop = { ...devices['Desktop Chrome'], viewport: { width: 1280, height: 800 } };
 // What needs JavaScript is in files of its own, named `*.js.spec.ts`.
 const needsJavaScript = '**/*.js.spec.ts';
+// What is in one document, whatever shows it: read once, in the fastest browser.
+const sameDocument = '**/html.spec.ts';
+// Paper has its own width; colours and files have none.
+const sameAtEveryWidth = ['**/print.spec.ts', '**/dark.spec.ts', '**/downloads.spec.ts'];
 
 export default defineConfig({
   testDir: './tests',
@@ -63,9 +67,9 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'js', use: desktop },
+    { name: 'js', use: desktop, testIgnore: sameDocument },
     { name: 'no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: needsJavaScript },
-    { name: 'narrow', use: { ...desktop, viewport: { width: 360, height: 740 } } },
+    { name: 'narrow', use: { ...desktop, viewport: { width: 360, height: 740 } }, testIgnore: [sameDocument, ...sameAtEveryWidth] },
   ],
   webServer: {
     command:

@@ -94,6 +94,10 @@ impl Series {
     }
 }
 
+/// The class of the item and of the series that count all of a heat table's rows and columns, whose
+/// cells are not shaded.
+pub const TOTAL: &str = "total";
+
 /// One row of the numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChartItem {
@@ -154,10 +158,13 @@ impl Chart {
         self.groups.iter().flat_map(|group| &group.items)
     }
 
+    /// The largest number, totals aside.
     pub fn largest(&self) -> usize {
         self.items()
-            .flat_map(|item| &item.cells)
-            .map(|cell| cell.count)
+            .filter(|item| item.class != TOTAL)
+            .flat_map(|item| item.cells.iter().zip(&self.series))
+            .filter(|(_, series)| series.class != TOTAL)
+            .map(|(cell, _)| cell.count)
             .max()
             .unwrap_or(0)
     }

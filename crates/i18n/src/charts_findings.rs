@@ -176,6 +176,12 @@ super::messages! {
         "Un engagement peut figurer dans plusieurs cases\u{202f}: la somme des nombres dépasse donc celui des engagements.",
     }
 
+    heat_note {
+        "The more a cell stands out, the more commitments it counts. \u{201c}All\u{201d} counts each commitment once.",
+        "Cuanto más destaca una casilla, más compromisos cuenta. «Todos» cuenta cada compromiso una vez.",
+        "Plus une case ressort, plus elle compte d’engagements. «\u{a0}Tous\u{a0}» compte chaque engagement une fois.",
+    }
+
     // The map.
     by_country { "Commitments by country", "Compromisos por país", "Engagements par pays" }
     rating_by_country(rating: &str) { "{rating} by country", "{rating} por país", "{rating} par pays" }

@@ -165,7 +165,10 @@ async fn agree(site: &Site, query: &str) {
         shares(&mut shares_of_members, item, "results", &member);
         count(&mut countries, text(item, "country_iso3"), "Commitments");
         let (down, across) = (level(item, "ambition"), level(item, "completion"));
-        count(&mut cells, down, label(&across));
+        count(&mut cells, down.clone(), label(&across));
+        count(&mut cells, down, "All");
+        count(&mut cells, "all".to_owned(), label(&across));
+        count(&mut cells, "all".to_owned(), "All");
     }
     assert_eq!(told(site, "trend", query).await, trend, "trend {query}");
     assert_eq!(

@@ -7,7 +7,7 @@ use super::pen::{LINE, Pen, mark_label, wrapped};
 use super::role;
 use super::sheet::{EM, Room, WIDTH};
 use super::surface::{Drawn, Reach};
-use crate::model::{Chart, ChartItem};
+use crate::model::{Chart, ChartItem, TOTAL};
 use i18n::format;
 
 /// The width of the names on the left.
@@ -100,7 +100,12 @@ impl Grid<'_> {
             let corner = (left + 2, top + 5);
             let size = (self.column - 4, height - 10);
             let label = mark_label(self.chart, item, series, cell, "");
-            let class = heat(cell.count, self.largest);
+            let is_total = item.class == TOTAL || series.class == TOTAL;
+            let class = if is_total {
+                TOTAL
+            } else {
+                heat(cell.count, self.largest)
+            };
             self.pen.mark(cell, class, (label, None), || {
                 self.pen.sheet.rectangle("cell", corner, size);
                 let middle = (left + self.column / 2, top + height / 2 + 35);

@@ -6,7 +6,7 @@ use super::pen::{LINE, Pen, figure, leading, mark_label, share_of_width, wrapped
 use super::role;
 use super::sheet::{EM, WIDTH};
 use super::surface::{Drawn, Reach};
-use crate::model::{Cell, Chart, ChartItem, Series, Shape};
+use crate::model::{Cell, Chart, ChartItem, Series, Shape, TOTAL};
 use i18n::charts as say;
 use i18n::format;
 
@@ -116,6 +116,8 @@ struct BarRow<'a> {
 enum Bar {
     /// Counts nothing.
     None,
+    /// Is not drawn: a total would be longer than its place.
+    Absent,
     Full(i32),
     /// Rests on few ratings, so it is hollow.
     Few(i32),
@@ -124,9 +126,11 @@ enum Bar {
 impl Bar {
     /// Draws it on its track.
     fn draw(&self, pen: &Pen<'_>, class: &str, top: i32) -> Drawn {
-        pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
+        if !matches!(self, Self::Absent) {
+            pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
+        }
         match self {
-            Self::None => {}
+            Self::None | Self::Absent => {}
             Self::Full(width) => {
                 pen.rectangle(role::BAR, (0, top), (*width, BAR_HEIGHT))?;
                 pen.sheet.texture(class, (0, top), (*width, BAR_HEIGHT));
@@ -144,7 +148,10 @@ impl Bar {
 /// Draws the row; returns where its bar ends.
 fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     let bar = row.label.bar_top(top);
-    let bottom = bar + BAR_HEIGHT;
+    let bottom = match row.bar {
+        Bar::Absent => bar - BAR_GAP,
+        _ => bar + BAR_HEIGHT,
+    };
     let class = match row.class {
         "" => "whole",
         class => class,
@@ -204,16 +211,21 @@ pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
 
 /// An item of a heat table where it is narrow: a heading, and a bar for each number.
 fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
-    let is_empty = item.cells.iter().all(|cell| cell.count == 0);
     let mut name = say::named(chart.lang, chart.items_are, &item.label);
-    if is_empty {
-        name = format!("{name} ({})", format::number(chart.lang, 0));
+    let all = chart.series.iter().zip(&item.cells);
+    if let Some((_, all)) = all.rev().find(|(series, _)| series.class == TOTAL) {
+        name = format!("{name} ({})", format::number(chart.lang, all.count));
     }
     let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
-        if cell.count == 0 {
+        if cell.count == 0 || series.class == TOTAL {
             continue;
         }
+        let bar = if item.class == TOTAL {
+            Bar::Absent
+        } else {
+            Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR))
+        };
         let name = match chart.series_are {
             Some(what) => say::named(chart.lang, what, &series.label),
             None => series.label.clone(),
@@ -228,7 +240,7 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
             ),
             class: series.class,
             mark: (mark_label(chart, item, series, cell, ""), series.definition),
-            bar: Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR)),
+            bar,
             hit_below: HEAT_GAP + 10,
         };
         top = bar_row(pen, row, top)? + HEAT_GAP;

@@ -2,14 +2,14 @@
 
 use super::{ChartScope, FilterPart, empty_chart};
 use crate::level_class;
-use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
+use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape, TOTAL};
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
 use domain::{Lang, Level, Query};
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
-use i18n::{InLanguage, charts_findings as say};
+use i18n::{InLanguage, charts, charts_findings as say};
 
 pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let lang = scope.lang;
@@ -20,6 +20,52 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         .into_iter()
         .filter(|part| part.rows.count() > 0 || level(across, &part.value.slug).is_some())
         .collect();
+    let (mut items, of_rows) = rows_of(scope, (down, across), &columns);
+    let finding = finding(lang, &items, (down, across), total);
+    let mut series: Vec<Series> = columns
+        .iter()
+        .map(|column| {
+            let level = level(across, &column.value.slug);
+            Series {
+                definition: level.map(|level| level_definition(lang, level)),
+                ..Series::new(column.name.clone(), level.map_or("", level_class))
+            }
+        })
+        .collect();
+    let all_of_columns = columns.iter().map(|column| {
+        let query = scope.query.with_only(across, &column.value.slug);
+        Cell::new(column.rows.count(), &query)
+    });
+    let all = Cell::new(total, scope.query);
+    let of_columns = all_of_columns.chain([all]).collect();
+    push_totals(lang, (&mut items, &mut series), of_rows, of_columns);
+    let mut notes = vec![say::heat_note(lang).to_owned()];
+    if down.has_many() || across.has_many() {
+        notes.push(say::several_cells_note(lang).to_owned());
+    }
+    Chart {
+        title: say::matrix_title(
+            lang,
+            down.in_language(lang),
+            filter_in_words(lang, across).0,
+        ),
+        finding,
+        notes,
+        items_are: down.in_language(lang),
+        series_are: Some(across.in_language(lang)),
+        series,
+        groups: vec![Group::new("", items)],
+        ..empty_chart(lang, ChartName::Matrix, Shape::Heat, total)
+    }
+}
+
+/// The items with their cells, and what each comes to.
+fn rows_of(
+    scope: &ChartScope<'_>,
+    (down, across): (Filter, Filter),
+    columns: &[FilterPart<'_>],
+) -> (Vec<ChartItem>, Vec<Cell>) {
+    let lang = scope.lang;
     // Each cell is counted by itself: both filters give way to its own values.
     let both = ChartScope {
         lang,
@@ -27,10 +73,12 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         query: scope.query.without_filter(across),
         found: scope.found,
     };
-    let items: Vec<ChartItem> = both
-        .parts(down)
+    // A row's total meets the filter of the columns too.
+    let all_of_rows = scope.parts(down).into_iter().map(|part| part.rows.count());
+    both.parts(down)
         .into_iter()
-        .map(|part| {
+        .zip(all_of_rows)
+        .filter_map(|(part, all)| {
             let slug = &part.value.slug;
             let of_row = scope.query.with_only(down, slug);
             let cell = |column: &FilterPart<'_>| {
@@ -42,46 +90,43 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
                 };
                 Cell::new(count, &query)
             };
-            ChartItem {
+            let cells: Vec<Cell> = columns.iter().map(cell).collect();
+            let is_there = cells.iter().any(|cell| cell.count > 0);
+            let item = ChartItem {
                 key: slug.to_string(),
                 class: level(down, slug).map_or("", level_class),
                 definition: level(down, slug).map(|level| level_definition(lang, level)),
-                cells: columns.iter().map(cell).collect(),
+                cells,
                 label: part.name,
-            }
+            };
+            let all = Cell::new(all, &of_row);
+            (is_there || level(down, slug).is_some()).then_some((item, all))
         })
-        .filter(|item| {
-            level(down, &item.key).is_some() || item.cells.iter().any(|cell| cell.count > 0)
-        })
-        .collect();
-    let series = columns
-        .into_iter()
-        .map(|column| {
-            let level = level(across, &column.value.slug);
-            Series {
-                definition: level.map(|level| level_definition(lang, level)),
-                ..Series::new(column.name, level.map_or("", level_class))
-            }
-        })
-        .collect();
-    let mut notes = Vec::new();
-    if down.has_many() || across.has_many() {
-        notes.push(say::several_cells_note(lang).to_owned());
+        .unzip()
+}
+
+/// Adds what rows and columns come to: a last cell for each item, and a last item. Where a commitment is in
+/// several cells it counts once there.
+pub fn push_totals(
+    lang: Lang,
+    (items, series): (&mut Vec<ChartItem>, &mut Vec<Series>),
+    of_rows: Vec<Cell>,
+    of_columns: Vec<Cell>,
+) {
+    if items.is_empty() {
+        return;
     }
-    Chart {
-        title: say::matrix_title(
-            lang,
-            down.in_language(lang),
-            filter_in_words(lang, across).0,
-        ),
-        finding: finding(lang, &items, (down, across), total),
-        notes,
-        items_are: down.in_language(lang),
-        series_are: Some(across.in_language(lang)),
-        series,
-        groups: vec![Group::new("", items)],
-        ..empty_chart(lang, ChartName::Matrix, Shape::Heat, total)
+    for (item, total) in items.iter_mut().zip(of_rows) {
+        item.cells.push(total);
     }
+    series.push(Series::new(charts::all(lang), TOTAL));
+    items.push(ChartItem {
+        label: charts::all(lang).to_owned(),
+        key: "all".to_owned(),
+        class: TOTAL,
+        definition: None,
+        cells: of_columns,
+    });
 }
 
 fn level(filter: Filter, slug: &str) -> Option<Level> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::matrix::push_totals;
 use super::trend::{shares_cells, shares_series};
 use super::{ChartScope, FilterPart, at_levels, empty_chart, restricted_to};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
@@ -53,21 +54,53 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         None => say::commitments_by(lang, subject),
         Some(dimension) => say::rating_by(lang, dimension.in_language(lang), subject),
     };
+    let finding = finding(&items, request, &covered, scope);
+    let notes = notes(scope, request, (&all, &covered), &items);
+    let mut series = series(lang, request);
+    if let (Some(dimension), Shape::Heat) = (request.measure.dimension(), shape(request)) {
+        add_totals(
+            scope,
+            &all,
+            (request.split, dimension),
+            (&mut items, &mut series),
+        );
+    }
     Chart {
         id: format!("chart-{}", request.name.slug()),
         title,
-        finding: finding(&items, request, &covered, scope),
-        notes: notes(scope, request, (&all, &covered), &items),
+        finding,
+        notes,
         items_are: request.split.in_language(lang),
         series_are: request
             .measure
             .dimension()
             .filter(|_| request.layout == ChartLayout::Heat)
             .map(|dimension| dimension.in_language(lang)),
-        series: series(lang, request),
+        series,
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::Explore, shape(request), all.count())
     }
+}
+
+/// The totals of a heat table of levels. A commitment has one level, so a row comes to the sum of its cells;
+/// it may be in several rows.
+fn add_totals(
+    scope: &ChartScope<'_>,
+    all: &Bitset,
+    (split, dimension): (Filter, Dimension),
+    (items, series): (&mut Vec<ChartItem>, &mut Vec<Series>),
+) {
+    let of_rows = items.iter().map(|item| {
+        let sum = item.cells.iter().map(|cell| cell.count).sum();
+        Cell::new(sum, &scope.query.with_only(split, &item.key))
+    });
+    let of_rows = of_rows.collect();
+    let mut of_columns = level_cells(
+        &LevelCounts::of(scope.catalogue, all, dimension),
+        scope.query,
+    );
+    of_columns.push(Cell::new(all.count(), scope.query));
+    push_totals(scope.lang, (items, series), of_rows, of_columns);
 }
 
 fn shape(request: ChartRequest) -> Shape {
