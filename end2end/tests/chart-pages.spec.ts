@@ -1,12 +1,12 @@
 // The pages of the charts: what stands on them, that all of it can be read, and the ways through
 // them, with and without JavaScript.
-import { CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, unfold, type Page } from './support';
+import { ALL, CHART_PAGES, CHART_SHAPES, COMPARED, ERROR_PAGE, PICTURE, expect, number, overflow, promised, tabTo, test, total, totalAt, unfold, type Page } from './support';
 
 /** What one must know to read a chart. */
 const NOTES: Record<string, RegExp> = {
   '/charts/ambition': /values on different scales/,
   '/charts/trend': /changed its ambition scale.*Hollow points/,
-  '/charts/areas': /more than 1,919 commitments.*Few ratings/,
+  '/charts/areas': new RegExp(`more than ${ALL}.*Few ratings`),
   '/charts/map': /status of any territory/,
   [COMPARED]: /rarely alike/,
 };

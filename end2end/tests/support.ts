@@ -2,6 +2,12 @@
 // JavaScript, and small readers of what the site answers.
 import { test as base, expect, type APIRequestContext, type Locator, type Page } from '@playwright/test';
 
+/** How many commitments the bundled record has. */
+export const TOTAL = 1886;
+/** A number as pages write it. */
+export const counted = (number: number): string => number.toLocaleString('en-GB');
+export const ALL = `${counted(TOTAL)} commitments`;
+
 export { expect };
 export type { APIRequestContext, Locator, Page };
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
-use super::home::{featured_section, findings};
+use super::home::featured_section;
 use super::member::{by_name, card_of, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
@@ -19,8 +19,8 @@ use charts::LevelCounts;
 use domain::area::{AreaGroup, description};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::{Dimension, Lang, PolicyArea};
-use i18n::format::number;
+use domain::{Dimension, Lang, Level, PolicyArea};
+use i18n::format::{number, percent};
 use i18n::{
     InLanguage, area as say, area_page, feeds, guide as guide_words, home, layout as site, member,
     names, terms,
@@ -152,10 +152,13 @@ fn show_one(
         &site::n_members(t, shown.members.len()),
     );
     let findings = (!charts.is_narrowed).then(|| findings(&charts.levels));
-    let lead = std::iter::once(lead)
-        .chain(findings.filter(|text| !text.is_empty()))
-        .collect::<Vec<_>>()
-        .join(" ");
+    let lead: Vec<String> = std::iter::once(lead)
+        .chain(findings.into_iter().flatten())
+        .collect();
+    let description_lead = lead.join(" ");
+    let lead = lead
+        .into_iter()
+        .map(|sentence| view! { <li>{sentence}</li> });
     let covers = description(&area.slug).map(|scope| {
         view! {
             <p class="prose">
@@ -193,7 +196,7 @@ fn show_one(
     let related = count_list("count-list many", related.into_iter());
     let here = route::Area::new(&area.slug).to_string();
     let card = card_of(&charts, &name);
-    let description = member::description(t, &name, &lead);
+    let description = member::description(t, &name, &description_lead);
     let sections = [
         ("parts", say::parts(t), !shown.children.is_empty()),
         ("commitments", site::commitments(t), true),
@@ -217,7 +220,7 @@ fn show_one(
             <Crumbs trail/>
             <div class="page-head">
                 <h1>{name.clone()}</h1>
-                <p class="lead">{lead}</p>
+                <ul class="lead plain">{lead.collect_view()}</ul>
                 {covers}
             </div>
             {sections}
@@ -315,4 +318,20 @@ fn parts(shown: &AreaView) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// One sentence for each dimension: a share where enough are assessed, else counts.
+fn findings(levels: &[LevelCounts]) -> Vec<String> {
+    let t = lang();
+    let sentences = levels.iter().filter(|c| c.assessed() > 0).map(|counts| {
+        let (dimension, assessed) = (counts.dimension, counts.assessed());
+        match counts.reliable_percent_high() {
+            Some(share) => {
+                let share = percent(t, &share.to_string());
+                member::rated_share(t, dimension, assessed, &share)
+            }
+            None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
+        }
+    });
+    sentences.collect()
 }

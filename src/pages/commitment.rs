@@ -29,6 +29,7 @@ use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
 use i18n::{InLanguage, commitment as say, feeds, lang_of, names};
+use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
 /// A commitment's page.
@@ -103,6 +104,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
                     <p class="notice caution">{say::withdrawn(t)}</p>
                 })}
+                {twice(shown)}
                 <div class="rating-cards">{cards}</div>
                 <div class="split">
                     <div>
@@ -327,6 +329,23 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
             </details>
         }
     })
+}
+
+/// That the record has the promise under OGP's code as well: it was filled before that code was known.
+fn twice(shown: &CommitmentView) -> Option<AnyView> {
+    let t = lang();
+    let code = code_instead_of(&shown.row.commitment.code)?;
+    shown.catalogue.find(code)?;
+    let link = link_to(route::Commitment::new(code));
+    Some(
+        view! {
+            <p class="notice caution">
+                {say::also_under(t)} " "
+                <a href=link>{code.to_string()}</a>
+            </p>
+        }
+        .into_any(),
+    )
 }
 
 fn source(c: &Commitment) -> impl IntoView + use<> {

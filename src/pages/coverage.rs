@@ -30,7 +30,6 @@ pub async fn coverage_page(visit: Visit) -> Page {
             <Crumbs trail=vec![(route::Data::PATH.to_owned(), data::heading(t).to_owned())]/>
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {coverage_line(&catalogue)}
-            {explanation()}
             {gaps(t, &plans)}
             {by_plan(plans)}
         })}
@@ -127,6 +126,7 @@ fn by_plan(plans: Vec<PlanCoverage>) -> AnyView {
     view! {
         <section class="section" aria-labelledby="by-plan">
             <h2 id="by-plan">{say::by_plan(t)}</h2>
+            {explanation()}
             {data_table(head(t), lines)}
         </section>
     }

@@ -17,7 +17,7 @@ use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
 use i18n::rows::plan_in_words;
-use i18n::{InLanguage, home as say, lang_of, member, names};
+use i18n::{InLanguage, home as say, lang_of, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
@@ -86,7 +86,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
             <div class="hero">
                 {eyebrow}
                 <h1>{headline(home)}</h1>
-                <p class="lead">{findings(&home.levels)}</p>
+                <p class="lead">{say::rated_by(t)}</p>
                 <SearchBox big=true/>
                 {browse}
                 {lens_choice(query, route::Home::PATH)}
@@ -96,7 +96,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
     }
 }
 
-/// For example "Governments have made 1,001 digital promises since 2011".
+/// For example "998 digital promises that governments have made since 2011".
 fn headline(home: &HomeView) -> String {
     let (t, total) = (lang(), home.total);
     let Some((first, _)) = home.years else {
@@ -108,22 +108,6 @@ fn headline(home: &HomeView) -> String {
         Lens::DigitalGovernance => say::digital_governance_promises(t, total, first),
         Lens::All => say::promises(t, total, first),
     }
-}
-
-/// One sentence for each dimension: a share where enough are assessed, else counts.
-pub(super) fn findings(levels: &[LevelCounts]) -> String {
-    let t = lang();
-    let sentences = levels.iter().filter(|c| c.assessed() > 0).map(|counts| {
-        let (dimension, assessed) = (counts.dimension, counts.assessed());
-        match counts.reliable_percent_high() {
-            Some(share) => {
-                let share = percent(t, &share.to_string());
-                member::rated_share(t, dimension, assessed, &share)
-            }
-            None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
-        }
-    });
-    sentences.collect::<Vec<_>>().join(" ")
 }
 
 /// Shares from plan year to plan year, with what cannot be compared.

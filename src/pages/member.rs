@@ -22,6 +22,7 @@ use charts::{Chart, ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
+use domain::text::lower_first;
 use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region};
 use i18n::format::{all_of, compare, date, number, percent};
 use i18n::{InLanguage, feeds, layout as site, member as say, names};
@@ -301,7 +302,11 @@ fn show_one(
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
-    let description = say::description(t, &name, &lead);
+    let description = say::description(t, &name, &lead.join(" "));
+    let sentences = lead
+        .into_iter()
+        .map(|sentence| view! { <li>{sentence}</li> });
+    let sentences = sentences.collect_view();
     let (count, total) = (shown.rows.len(), shown.summary.total);
     // Empty charts and an empty list say nothing that the first sentence does not.
     let is_empty = count == 0;
@@ -353,7 +358,7 @@ fn show_one(
             <div class="page-head">
                 <p class="eyebrow">{standing(t, &member)}</p>
                 <h1>{name.clone()}</h1>
-                <p class="lead">{lead}</p>
+                <ul class="lead plain">{sentences}</ul>
                 {elsewhere}
                 {lens_choice(asked, &here)}
                 {status}
@@ -376,7 +381,9 @@ fn show_one(
 
 /// How many commitments and since when; how they were rated beside those of like members; how many
 /// reviews are overdue.
-fn lead(t: Lang, shown: &MemberView) -> String {
+/// How the member does: a sentence each for how many, each rating, and what is missing. Shares are given and
+/// compared only where enough are assessed.
+fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
     let what = i18n::lens::counted(t, shown.lens, shown.rows.len());
     let years = shown.rows.iter().map(|r| r.commitment.plan.start_year);
     let how_many = match years.flatten().min() {
@@ -390,21 +397,32 @@ fn lead(t: Lang, shown: &MemberView) -> String {
     let ratings = dimension
         .filter(|(own, _)| own.assessed() > 0)
         .map(|(own, of_like)| {
-            let beside = of_like
-                .reliable_percent_high()
-                .map(|share| say::beside(t, &like, &percent(t, &share.to_string())))
-                .unwrap_or_default();
-            say::rated(
-                t,
-                own.dimension,
-                own.assessed(),
-                own.at(Level::High),
-                &beside,
-            )
+            let share = |of: Option<usize>| of.map(|share| percent(t, &share.to_string()));
+            let shares = (
+                share(own.reliable_percent_high()),
+                share(of_like.reliable_percent_high()),
+            );
+            let high = own.at(Level::High);
+            let beside = match shares {
+                (Some(_), Some(of_like)) if high == 0 => say::beside_none(t, &like, &of_like),
+                (Some(own), Some(of_like)) => say::beside(t, &own, &like, &of_like),
+                (Some(own), None) if high > 0 => say::own(t, &own),
+                _ => String::new(),
+            };
+            say::rated(t, own.dimension, own.assessed(), high, &beside)
         });
+    let unrated = shown.levels.iter().filter(|own| own.assessed() == 0);
+    let unrated: Vec<String> = unrated
+        .map(|own| lower_first(own.dimension.in_language(t)))
+        .collect();
+    let unrated = (!unrated.is_empty() && !shown.rows.is_empty())
+        .then(|| say::not_rated(t, &all_of(t, &unrated)));
     let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
-    let sentences = std::iter::once(how_many).chain(ratings).chain(overdue);
-    sentences.collect::<Vec<_>>().join(" ")
+    std::iter::once(how_many)
+        .chain(ratings)
+        .chain(unrated)
+        .chain(overdue)
+        .collect()
 }
 
 /// Where the member is, and what kind of government.

@@ -15,6 +15,7 @@ use domain::{Dimension, Level, Scheme};
 use domain::{Lang, Lens};
 use i18n::lens as lens_words;
 use i18n::{InLanguage, method as say, terms};
+use interchange::seed;
 
 /// How ratings work.
 pub async fn method_page(visit: Visit) -> Page {
@@ -38,6 +39,7 @@ pub async fn method_page(visit: Visit) -> Page {
             </section>
             {lenses()}
             {reviews()}
+            {codes()}
             {rules()}
             {cautions()}
         })}
@@ -53,6 +55,7 @@ fn parts(t: Lang) -> Vec<(&'static str, &'static str)> {
         ("published", say::published(t)),
         ("lenses", say::lenses(t)),
         ("reviews", say::reviews(t)),
+        ("codes", say::codes(t)),
         ("rules", say::rules(t)),
         ("cautions", say::cautions(t)),
     ];
@@ -97,6 +100,17 @@ fn reviews() -> impl IntoView {
             <h2 id="reviews">{say::reviews(t)}</h2>
             <p class="prose">{say::review_states(t, MONTHS_TO_RESULTS)}</p>
             <p class="prose">{say::review_caution(t)}</p>
+        </section>
+    }
+}
+
+/// Whose codes commitments have.
+fn codes() -> impl IntoView {
+    let t = lang();
+    view! {
+        <section class="section" aria-labelledby="codes">
+            <h2 id="codes">{say::codes(t)}</h2>
+            <p class="prose">{say::where_codes_are_from(t, seed::codes_found_by_reading())}</p>
         </section>
     }
 }

@@ -19,6 +19,7 @@ use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
 use domain::{CommitmentCode, Dimension, Lang, Member, PolicyArea};
+use interchange::seed::code_instead_of;
 use store::History;
 
 /// Commitments shown as related, of each kind.
@@ -279,10 +280,14 @@ pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featur
 
 /// A commitment by its code, as people write it.
 ///
-/// Redirects to the canonical spelling; an unknown code is answered with close ones.
+/// Redirects to the canonical spelling, and from a code of ours to OGP's that became known; an unknown code is answered with close ones.
 pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
     let code = CommitmentCode::meant(spelling);
-    let Some(row) = code.as_ref().and_then(|code| catalogue.find(code)) else {
+    let row = code.as_ref().and_then(|code| {
+        let instead = || catalogue.find(code_instead_of(code)?);
+        catalogue.find(code).or_else(instead)
+    });
+    let Some(row) = row else {
         return Err(unknown_commitment(catalogue, spelling).into());
     };
     let code = &row.commitment.code;

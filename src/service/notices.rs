@@ -67,7 +67,11 @@ fn ratings(drafts: &[Draft]) -> String {
 
 impl App {
     /// Tells accounts something. What cannot be noted is logged.
-    pub(super) async fn notify_staff(&self, notice: &Notice, whom: impl Fn(&Account) -> bool + Send) {
+    pub(super) async fn notify_staff(
+        &self,
+        notice: &Notice,
+        whom: impl Fn(&Account) -> bool + Send,
+    ) {
         if let Err(error) = self.try_to_tell(notice, whom).await {
             tracing::error!(error = ?error, about = notice.about, "staff could not be told of something");
         }

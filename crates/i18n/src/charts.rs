@@ -92,7 +92,6 @@ super::messages! {
         "{item} {seen} engagements",
     }
     /// What a value in a mark is a value of.
-    mark_is(what: &str) { "{what} ", "{what}: ", "{what}\u{202f}: " }
     new_scale { "new scale", "nueva escala", "nouvelle échelle" }
     trend_heading(what: &str) {
         "{what}: share of those assessed (number assessed below each year)",

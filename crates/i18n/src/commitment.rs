@@ -95,6 +95,12 @@ super::messages! {
         "Nuestra fuente no da ningún código para este compromiso. {code} es un código de este registro, no de la OGP.",
         "Notre source ne donne pas de code pour cet engagement. {code} est un code de ce registre, non de l’OGP.",
     }
+    /// Before the code of the same promise.
+    also_under {
+        "This record has the same promise under OGP’s code, with more sources:",
+        "Este registro tiene la misma promesa con el código de la OGP y más fuentes:",
+        "Ce registre a la même promesse sous le code de l’OGP, avec davantage de sources\u{202f}:",
+    }
     no_source {
         "We have no source page for this commitment.",
         "No tenemos ninguna página de origen para este compromiso.",

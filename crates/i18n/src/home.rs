@@ -7,14 +7,19 @@ super::messages! {
         "Ce que les gouvernements ont promis en matière de gouvernance numérique dans le cadre du Partenariat pour un gouvernement ouvert, ce qu’il est advenu de chaque promesse selon son Mécanisme d’évaluation indépendant, et comment nous le savons.",
     }
     heading {
-        "What governments promised on digital governance, how far each promise got, and how we know",
-        "Qué prometieron los gobiernos en materia de gobernanza digital, hasta dónde llegó cada promesa y cómo lo sabemos",
-        "Ce que les gouvernements ont promis en matière de gouvernance numérique, ce qu’il est advenu de chaque promesse, et comment nous le savons",
+        "What governments promised on digital governance in the Open Government Partnership (OGP), how far each promise got, and how we know",
+        "Qué prometieron los gobiernos en materia de gobernanza digital en la Alianza para el Gobierno Abierto (OGP), hasta dónde llegó cada promesa y cómo lo sabemos",
+        "Ce que les gouvernements ont promis en matière de gouvernance numérique dans le Partenariat pour un gouvernement ouvert (OGP), ce qu’il est advenu de chaque promesse, et comment nous le savons",
+    }
+    rated_by {
+        "OGP’s Independent Reporting Mechanism (IRM) rates them: how ambitious each was, how much of it was done, and whether government became more open.",
+        "El Mecanismo de Revisión Independiente (IRM) de la OGP las califica: cuán ambiciosa era cada una, cuánto se cumplió y si el gobierno se volvió más abierto.",
+        "Le Mécanisme d’évaluation indépendant (IRM) de l’OGP les évalue\u{202f}: l’ambition de chacune, ce qui en a été réalisé, et si l’action publique est devenue plus ouverte.",
     }
     searches {
-        "Search titles, texts, institutions and members, or ",
-        "Busque en títulos, textos, instituciones y miembros. También puede ",
-        "Recherchez dans les titres, les textes, les institutions et les membres. Vous pouvez aussi ",
+        "Search titles, texts, institutions and countries, or ",
+        "Busque en títulos, textos, instituciones y países. También puede ",
+        "Recherchez dans les titres, les textes, les institutions et les pays. Vous pouvez aussi ",
     }
     assessed_means {
         "“Assessed” means rated by OGP’s Independent Reporting Mechanism (IRM). A commitment with no rating here has not been rated low. ",
@@ -82,30 +87,30 @@ super::messages! {
 
 super::plurals! {
     digital_promises(n, first: i32) {
-        "Governments have made {n} digital promise since {first}" | "Governments have made {n} digital promises since {first}",
-        "Los gobiernos han hecho {n} promesa digital desde {first}" | "Los gobiernos han hecho {n} promesas digitales desde {first}",
-        "Les gouvernements ont fait {n} promesse numérique depuis {first}" | "Les gouvernements ont fait {n} promesses numériques depuis {first}",
+        "{n} digital promise that governments have made since {first}" | "{n} digital promises that governments have made since {first}",
+        "{n} promesa digital hecha por los gobiernos desde {first}" | "{n} promesas digitales hechas por los gobiernos desde {first}",
+        "{n} promesse numérique faite par les gouvernements depuis {first}" | "{n} promesses numériques faites par les gouvernements depuis {first}",
     }
     digital_and_open_data_promises(n, first: i32) {
-        "Governments have made {n} promise on digital matters and open data since {first}"
-            | "Governments have made {n} promises on digital matters and open data since {first}",
-        "Los gobiernos han hecho {n} promesa sobre temas digitales y datos abiertos desde {first}"
-            | "Los gobiernos han hecho {n} promesas sobre temas digitales y datos abiertos desde {first}",
-        "Les gouvernements ont fait {n} promesse sur le numérique et les données ouvertes depuis {first}"
-            | "Les gouvernements ont fait {n} promesses sur le numérique et les données ouvertes depuis {first}",
+        "{n} promise on digital matters and open data that governments have made since {first}"
+            | "{n} promises on digital matters and open data that governments have made since {first}",
+        "{n} promesa sobre temas digitales y datos abiertos hecha por los gobiernos desde {first}"
+            | "{n} promesas sobre temas digitales y datos abiertos hechas por los gobiernos desde {first}",
+        "{n} promesse sur le numérique et les données ouvertes faite par les gouvernements depuis {first}"
+            | "{n} promesses sur le numérique et les données ouvertes faites par les gouvernements depuis {first}",
     }
     digital_governance_promises(n, first: i32) {
-        "Governments have made {n} promise that OGP tags Digital Governance since {first}"
-            | "Governments have made {n} promises that OGP tags Digital Governance since {first}",
-        "Los gobiernos han hecho {n} promesa etiquetada por la OGP como Gobernanza digital desde {first}"
-            | "Los gobiernos han hecho {n} promesas etiquetadas por la OGP como Gobernanza digital desde {first}",
-        "Les gouvernements ont fait {n} promesse que l’OGP classe sous Gouvernance numérique depuis {first}"
-            | "Les gouvernements ont fait {n} promesses que l’OGP classe sous Gouvernance numérique depuis {first}",
+        "{n} promise tagged Digital Governance by OGP that governments have made since {first}"
+            | "{n} promises tagged Digital Governance by OGP that governments have made since {first}",
+        "{n} promesa etiquetada por la OGP como Gobernanza digital y hecha por los gobiernos desde {first}"
+            | "{n} promesas etiquetadas por la OGP como Gobernanza digital y hechas por los gobiernos desde {first}",
+        "{n} promesse que l’OGP classe sous Gouvernance numérique, faite par les gouvernements depuis {first}"
+            | "{n} promesses que l’OGP classe sous Gouvernance numérique, faites par les gouvernements depuis {first}",
     }
     promises(n, first: i32) {
-        "Governments have made {n} promise since {first}" | "Governments have made {n} promises since {first}",
-        "Los gobiernos han hecho {n} promesa desde {first}" | "Los gobiernos han hecho {n} promesas desde {first}",
-        "Les gouvernements ont fait {n} promesse depuis {first}" | "Les gouvernements ont fait {n} promesses depuis {first}",
+        "{n} promise that governments have made since {first}" | "{n} promises that governments have made since {first}",
+        "{n} promesa hecha por los gobiernos desde {first}" | "{n} promesas hechas por los gobiernos desde {first}",
+        "{n} promesse faite par les gouvernements depuis {first}" | "{n} promesses faites par les gouvernements depuis {first}",
     }
     overdue_reviews(n) {
         "Review overdue: {n} plan" | "Reviews overdue: {n} plans",

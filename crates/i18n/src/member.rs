@@ -116,7 +116,16 @@ super::messages! {
     promised(what: &str) { "{what}.", "{what}.", "{what}." }
     promised_since(what: &str, first: i32) { "{what} since {first}.", "{what} desde {first}.", "{what} depuis {first}." }
     /// Behind a member's own figure.
-    beside(like: &str, share: &str) { " ({like}: {share})", " ({like}: {share})", " ({like}\u{202f}: {share})" }
+    beside(own: &str, like: &str, share: &str) { " ({own}; {like}: {share})", " ({own}; {like}: {share})", " ({own}\u{202f}; {like}\u{202f}: {share})" }
+    /// The same, where its own figure is none.
+    beside_none(like: &str, share: &str) { " ({like}: {share})", " ({like}: {share})", " ({like}\u{202f}: {share})" }
+    /// Behind a member's own figure, of which there is nothing to compare it with.
+    own(share: &str) { " ({share})", " ({share})", " ({share})" }
+    not_rated(what: &str) {
+        "Not rated in our data: {what}.",
+        "Sin calificación en nuestros datos: {what}.",
+        "Sans évaluation dans nos données\u{202f}: {what}.",
+    }
     none_ambitious(assessed: &str, beside: &str) {
         "Of {assessed} rated for ambition, none were ambitious{beside}.",
         "De {assessed} calificados por su ambición, ninguno era ambicioso{beside}.",
@@ -272,9 +281,9 @@ super::plurals! {
         "{n} en retard, attendu pour {month}" | "{n} en retard, attendus pour {month}",
     }
     overdue(n) {
-        "The review of {n} plan is overdue in our data." | "The reviews of {n} plans are overdue in our data.",
-        "La revisión de {n} plan está atrasada en nuestros datos." | "Las revisiones de {n} planes están atrasadas en nuestros datos.",
-        "L’examen de {n} plan est en retard dans nos données." | "Les examens de {n} plans sont en retard dans nos données.",
+        "The IRM’s review of {n} plan is overdue in our data." | "The IRM’s reviews of {n} plans are overdue in our data.",
+        "La revisión del IRM de {n} plan está atrasada en nuestros datos." | "Las revisiones del IRM de {n} planes están atrasadas en nuestros datos.",
+        "L’examen de {n} plan par l’IRM est en retard dans nos données." | "Les examens de {n} plans par l’IRM sont en retard dans nos données.",
     }
 }
 

@@ -138,6 +138,12 @@ super::messages! {
     }
     lenses { "What pages count", "Qué cuentan las páginas", "Ce que comptent les pages" }
     lenses_caption { "Sets of commitments", "Conjuntos de compromisos", "Ensembles d’engagements" }
+    codes { "Codes of commitments", "Códigos de los compromisos", "Codes des engagements" }
+    where_codes_are_from(by_reading: usize) {
+        "Codes such as NL0031 are OGP’s. Where our source gives none, the commitment has a code of this record, which begins with ZZ. For {by_reading} commitments of OGP’s Explorer, which has no codes, we found OGP’s code by comparing their place in the plan, their institutions and their titles with OGP’s pages.",
+        "Los códigos como NL0031 son de la OGP. Si nuestra fuente no da ninguno, el compromiso tiene un código de este registro, que empieza por ZZ. El Explorer de la OGP no tiene códigos: para {by_reading} de sus compromisos hallamos el de la OGP al comparar su lugar en el plan, sus instituciones y sus títulos con las páginas de la OGP.",
+        "Les codes tels que NL0031 sont ceux de l’OGP. Si notre source n’en donne pas, l’engagement porte un code de ce registre, qui commence par ZZ. L’Explorer de l’OGP n’a pas de codes\u{202f}: pour {by_reading} de ses engagements, nous avons trouvé celui de l’OGP en comparant leur place dans le plan, leurs institutions et leurs titres avec les pages de l’OGP.",
+    }
     reviews { "Reviews due and overdue", "Revisiones previstas y atrasadas", "Examens attendus et en retard" }
     review_states(months: u32) {
         "The IRM’s report on results usually follows about {months} months after a plan ends. Where a source showed the review as pending, we call it due from the end of the plan, and overdue from {months} months after the last day of the year in which the plan ends. We know most plans’ ends by the year alone. Where the record has a result or a results report of any commitment of a plan, we call nothing of that plan due or overdue.",

@@ -12,6 +12,10 @@ use i18n::format;
 
 /// The width of the names on the left.
 const NAMES: i32 = 260;
+/// The same where all are short, which leaves more to the columns.
+const SHORT_NAMES: i32 = 190;
+/// The most letters of a short name.
+const SHORT: usize = 20;
 /// The height of a row, and what it has beyond its lines of text.
 const fn row_height(room: Room) -> (i32, i32) {
     match room {
@@ -22,10 +26,13 @@ const fn row_height(room: Room) -> (i32, i32) {
 
 /// Draws the table; returns how far down it reaches.
 pub fn draw(chart: &Chart, pen: &Pen<'_>) -> Reach {
+    let are_short = chart.items().all(|i| i.label.chars().count() <= SHORT);
+    let names = if are_short { SHORT_NAMES } else { NAMES };
     let grid = Grid {
         chart,
         pen,
-        column: (WIDTH - NAMES) / count(chart.series.len()).max(1),
+        names,
+        column: (WIDTH - names) / count(chart.series.len()).max(1),
         largest: chart.largest(),
     };
     let mut top = grid.heads()?;
@@ -42,6 +49,8 @@ fn count(of: usize) -> i32 {
 struct Grid<'a> {
     chart: &'a Chart,
     pen: &'a Pen<'a>,
+    /// The width of the names on the left.
+    names: i32,
     /// The width of a column.
     column: i32,
     largest: usize,
@@ -54,7 +63,7 @@ impl Grid<'_> {
     }
 
     fn left(&self, column: i32) -> i32 {
-        NAMES + self.column * column
+        self.names + self.column * column
     }
 
     /// What rows and columns are, and below that the name of each column; returns how far down they
@@ -62,8 +71,8 @@ impl Grid<'_> {
     fn heads(&self) -> Reach {
         let across = self.chart.series_are.unwrap_or_default();
         let axes = [
-            (0, NAMES, format!("{} \u{2193}", self.chart.items_are)),
-            (NAMES, WIDTH - NAMES, format!("{across} \u{2192}")),
+            (0, self.names, format!("{} \u{2193}", self.chart.items_are)),
+            (self.names, WIDTH - self.names, format!("{across} \u{2192}")),
         ];
         let mut axis_lines = 0;
         for (left, width, name) in axes {
@@ -74,9 +83,11 @@ impl Grid<'_> {
                 axis_lines = axis_lines.max(number + 1);
             }
         }
+        // Words of levels are whole where columns are as wide as a table of levels has them.
+        let least = if self.column >= 100 { 10 } else { 4 };
         let series = self.chart.series.iter();
         let names: Vec<Vec<String>> = series
-            .map(|series| wrapped(&series.label, self.letters(self.column).max(4)))
+            .map(|series| wrapped(&series.label, self.letters(self.column).max(least)))
             .collect();
         let tallest = names.iter().map(Vec::len).max().unwrap_or(1);
         let bottom = LINE * (axis_lines + count(tallest)) + 60;
@@ -89,7 +100,10 @@ impl Grid<'_> {
     }
 
     fn row(&self, item: &ChartItem, top: i32) -> Reach {
-        let lines = wrapped(&item.label, self.letters(NAMES).saturating_sub(2).max(10));
+        let lines = wrapped(
+            &item.label,
+            self.letters(self.names).saturating_sub(2).max(10),
+        );
         let text_height = LINE * count(lines.len());
         let (least, beyond) = row_height(self.pen.sheet.room());
         let height = least.max(text_height + beyond);

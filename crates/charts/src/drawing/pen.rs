@@ -203,8 +203,8 @@ pub fn share_of(lang: Lang, high: &Cell) -> String {
     }
 }
 
-/// The accessible name of a mark. It begins with `figure`, the text that is visible in the mark, so
-/// that people who speak to their computer can name what they see (WCAG 2.5.3).
+/// The accessible name of a mark. It has the text that is visible in the mark, such as `figure`, in one
+/// piece, so that people who speak to their computer can name what they see (WCAG 2.5.3).
 pub fn mark_label(
     chart: &Chart,
     item: &ChartItem,
@@ -223,16 +223,14 @@ pub fn mark_label(
         Shape::Map if chart.series.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         Shape::Funnel if item.cells.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         _ => {
+            if let Some(across) = chart.series_are {
+                // Ends with what a narrow page shows beside the mark, in its words.
+                let item_is = say::named(lang, chart.items_are, &item.label);
+                let series_is = say::named(lang, across, &series.label);
+                return say::mark_counted(lang, cell.count, &format!("{item_is}; {series_is}"));
+            }
             let series_is = within(lang, &series.label, series.class);
-            let (item_is, series_is) = match chart.series_are {
-                Some(what) => (
-                    say::mark_is(lang, &lower_first(chart.items_are))
-                        + &within(lang, &item.label, item.class),
-                    say::mark_is(lang, &lower_first(what)) + &series_is,
-                ),
-                None => (item.label.clone(), series_is),
-            };
-            say::mark_both(lang, cell.count, &item_is, &series_is) + &share_within(lang, cell)
+            say::mark_both(lang, cell.count, &item.label, &series_is) + &share_within(lang, cell)
         }
     }
 }

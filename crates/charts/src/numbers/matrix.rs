@@ -36,7 +36,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         let query = scope.query.with_only(across, &column.value.slug);
         Cell::new(column.rows.count(), &query)
     });
-    let all = Cell::new(total, scope.query);
+    let all = Cell::new(total, &scope.query);
     let of_columns = all_of_columns.chain([all]).collect();
     push_totals(lang, (&mut items, &mut series), of_rows, of_columns);
     let mut notes = vec![say::heat_note(lang).to_owned()];

@@ -55,7 +55,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         Some(dimension) => say::rating_by(lang, dimension.in_language(lang), subject),
     };
     let finding = finding(&items, request, &covered, scope);
-    let notes = notes(scope, request, (&all, &covered), &items);
+    let mut notes = notes(scope, request, (&all, &covered), &items);
     let mut series = series(lang, request);
     if let (Some(dimension), Shape::Heat) = (request.measure.dimension(), shape(request)) {
         add_totals(
@@ -64,6 +64,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
             (request.split, dimension),
             (&mut items, &mut series),
         );
+        notes.push(say::heat_note(lang).to_owned());
     }
     Chart {
         id: format!("chart-{}", request.name.slug()),
@@ -97,9 +98,9 @@ fn add_totals(
     let of_rows = of_rows.collect();
     let mut of_columns = level_cells(
         &LevelCounts::of(scope.catalogue, all, dimension),
-        scope.query,
+        &scope.query,
     );
-    of_columns.push(Cell::new(all.count(), scope.query));
+    of_columns.push(Cell::new(all.count(), &scope.query));
     push_totals(scope.lang, (items, series), of_rows, of_columns);
 }
 

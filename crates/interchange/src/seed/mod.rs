@@ -10,7 +10,7 @@ mod context;
 mod plans;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -40,6 +40,9 @@ const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 /// Written for this project.
 const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
+/// Codes of further rows, found by reading, each with what shows it: OGP's codes go through a plan in
+/// the order of its numbers. It counts before [`KNOWN_CODES`].
+const CODES_BY_READING: &[u8] = include_bytes!("../../../../data/seed/codes-by-reading.csv");
 
 /// The bundled sources, with how many commitments each has.
 pub const SOURCES: [(KnownSource, usize); 3] = [
@@ -69,16 +72,20 @@ struct KnownCode {
     number: String,
     #[serde(rename = "Short Title")]
     title: String,
+    /// The code that this record gave the row before its own was known, which stays free.
+    #[serde(default)]
+    local_code: Option<String>,
 }
 
 /// What tells the bundled commitments of this program from those of others: the files, one after the
 /// other, for a hash.
-pub fn files() -> [&'static [u8]; 7] {
+pub fn files() -> [&'static [u8]; 8] {
     [
         PAGES,
         RATING_SOURCES,
         MASTER_SHEET,
         KNOWN_CODES,
+        CODES_BY_READING,
         EXPLORER,
         TITLES,
         SUMMARIES,
@@ -153,7 +160,7 @@ impl Reader {
 struct Codes {
     local: LocalCodes,
     /// By country, number of the plan, number in it and short title.
-    listed: HashMap<[String; 4], CommitmentCode>,
+    listed: HashMap<[String; 4], ListedCode>,
     /// By member, year of the plan and title, of the files read so far.
     by_title: HashMap<(String, Option<i32>, String), CommitmentCode>,
     identities: Vec<SourceIdentity>,
@@ -188,8 +195,15 @@ impl Codes {
             text::slugify(&patch.title),
         );
         let listed = self.listed.get(&key);
+        if listed.is_some_and(|listed| listed.had_local)
+            && let Err(message) = self.local.next(&patch.member)
+        {
+            messages.push(message);
+        }
+        let listed = listed.map(|listed| &listed.code);
         // A code of another row's is not this one's, whatever the titles.
-        let is_free = |code: &&CommitmentCode| self.listed.values().all(|other| other != *code);
+        let is_free =
+            |code: &&CommitmentCode| self.listed.values().all(|other| other.code != **code);
         let known = listed.or_else(|| self.by_title.get(&title).filter(is_free));
         let code = match known {
             Some(code) if self.used.insert(code.clone()) => code.clone(),
@@ -216,17 +230,47 @@ impl Codes {
     }
 }
 
-fn known_codes() -> Result<HashMap<[String; 4], CommitmentCode>, RecordError> {
+/// A code that a list gives a row.
+struct ListedCode {
+    code: CommitmentCode,
+    /// Whether the row has had a local code, whose number no other row gets: addresses stay.
+    had_local: bool,
+}
+
+fn known_codes() -> Result<HashMap<[String; 4], ListedCode>, RecordError> {
     let mut codes = HashMap::new();
-    for row in csv::Reader::from_reader(KNOWN_CODES).deserialize() {
-        let row: KnownCode = row?;
+    for row in listed_codes(KNOWN_CODES).chain(listed_codes(CODES_BY_READING)) {
+        let row = row?;
         let member = crate::members::present_name(&row.country);
         if let Ok(code) = row.code.parse() {
-            let key = [member, &row.plan, &row.number, &row.title].map(text::slugify);
-            codes.insert(key, code);
+            let title = row.title.replace("<br/>", " ");
+            let key = [member, &row.plan, &row.number, &title].map(text::slugify);
+            let had_local = row.local_code.is_some();
+            codes.insert(key, ListedCode { code, had_local });
         }
     }
     Ok(codes)
+}
+
+fn listed_codes(file: &'static [u8]) -> impl Iterator<Item = csv::Result<KnownCode>> {
+    csv::Reader::from_reader(file).into_deserialize()
+}
+
+/// Codes of OGP's that were found by reading, by the local codes that their commitments had before.
+static FOUND_BY_READING: LazyLock<HashMap<CommitmentCode, CommitmentCode>> = LazyLock::new(|| {
+    let rows = listed_codes(CODES_BY_READING).filter_map(Result::ok);
+    rows.filter_map(|row| Some((row.local_code?.parse().ok()?, row.code.parse().ok()?)))
+        .collect()
+});
+
+/// The code of OGP's under which the bundled record has a commitment that it had under a local code before.
+pub fn code_instead_of(local: &CommitmentCode) -> Option<&'static CommitmentCode> {
+    FOUND_BY_READING.get(local)
+}
+
+/// How many commitments have a code of OGP's that was found by reading.
+pub fn codes_found_by_reading() -> usize {
+    FOUND_BY_READING.len()
 }
 
 /// Ratings that were read in a report, or on a page that names the report.
