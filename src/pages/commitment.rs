@@ -196,6 +196,7 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
     let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
     let period = match (c.plan.start_year, c.plan.end_year) {
+        (Some(start), Some(end)) if end == start => Some(start.to_string()),
         (Some(start), Some(end)) => Some(say::period(t, start, end)),
         (Some(start), None) => Some(say::period_from(t, start)),
         (None, Some(end)) => Some(say::period_until(t, end)),
@@ -252,9 +253,11 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         (say::status(t), word(status)),
         (say::region(t), word(Some(c.member.region.in_language(t)))),
     ];
+    // The cards name the reports of ratings.
+    let has_report = c.ratings.iter().any(|rating| rating.report.is_some());
     let unknown: Vec<String> = facts
         .iter()
-        .filter(|(_, value)| value.is_none())
+        .filter(|(name, value)| value.is_none() && !(has_report && *name == say::reports(t)))
         .map(|(name, _)| match *name {
             name if name == say::challenge(t) => name.to_owned(),
             name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),

@@ -11,7 +11,7 @@ use crate::components::{
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use crate::words;
 use charts::drawing::Placement;
-use charts::{Chart, LevelCounts, SMALL_GROUP};
+use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};

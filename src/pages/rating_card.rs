@@ -28,7 +28,15 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         // What contradicts it says the same, and more.
         _ if cited_report(c, dimension).is_some() => ().into_any(),
-        _ => view! { <p class="value">{terms::level_definition(t, level)}</p> }.into_any(),
+        _ => {
+            let source = rating.as_ref().and_then(|r| r.source_url.as_deref());
+            let is_old = source.and_then(KnownSource::at) == Some(KnownSource::Explorer2016);
+            let said = match level {
+                Level::NoData if is_old => say::no_data_in_explorer(t),
+                _ => terms::level_definition(t, level),
+            };
+            view! { <p class="value">{said}</p> }.into_any()
+        }
     };
     let cited = cited_report(c, dimension).map(|report| {
         let of_page = rating.as_ref().and_then(|r| r.source_url.as_deref());

@@ -16,13 +16,18 @@ use i18n::{coverage, format, terms, verdict as say};
 pub fn verdict(lang: Lang, row: &Row, today: NaiveDate) -> String {
     let c = &*row.commitment;
     let promised = match (c.plan.start_year, c.plan.end_year) {
-        (Some(start), Some(end)) => Some(say::promised_in_period(lang, start, end)),
-        (Some(start), None) => Some(say::promised_in(lang, start)),
+        (Some(start), Some(end)) if end != start => Some(say::promised_in_period(lang, start, end)),
+        (Some(start), _) => Some(say::promised_in(lang, start)),
         (None, _) => None,
     };
     let ambition = match c.level(Dimension::Ambition) {
         Level::High => Some(say::ambitious(lang).to_owned()),
-        Level::Low => Some(say::not_ambitious(lang).to_owned()),
+        Level::Low => Some(match c.ratings.of(Dimension::Ambition).map(|r| r.finding) {
+            Some(Finding::Rated(value)) if value.describe().level == Level::High => {
+                say::ambition_lowered(lang, terms::value(lang, value))
+            }
+            _ => say::not_ambitious(lang).to_owned(),
+        }),
         Level::NotReviewable => Some(say::not_reviewable(lang).to_owned()),
         Level::Pending | Level::NoData | Level::Unstated => None,
     };
@@ -89,6 +94,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         {
             say::pending(lang).to_owned()
         }
+        _ if row.plan_results == PlanResults::Known => say::no_results_but_of_plan(lang).to_owned(),
         _ => say::no_results(lang).to_owned(),
     });
     sentences

@@ -47,6 +47,13 @@ pub fn bundled() -> Vec<Row> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
+/// The rows that a site exports, to make queries of values that it has.
+pub async fn exported(site: &Site) -> Vec<Row> {
+    let csv = site.get("/commitments.csv").await;
+    let mut reader = csv::Reader::from_reader(csv.body.as_bytes());
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
 /// Tags of the file that are another name of an area.
 fn own_name(tag: &str) -> String {
     match tag {

@@ -182,8 +182,10 @@ async fn the_past_is_shown_as_it_was() {
     );
     let page = site.get(&format!("/data/coverage?{before}")).await;
     assert_eq!(page.status, 200);
-    assert!(page.body.contains(&format!("/data/coverage.csv?{before}")));
-    assert!(!page.body.contains("<table"));
+    assert!(!page.body.contains("<table") && !page.body.contains("/data/coverage.csv"));
+    let now = format!("as_of={}", site.app.now().date_naive());
+    let page = site.get(&format!("/data/coverage?{now}")).await;
+    assert!(page.body.contains(&format!("/data/coverage.csv?{now}")));
 }
 
 #[tokio::test]

@@ -195,7 +195,7 @@ async fn nothing_of_the_bundled_record_is_overdue_that_it_cites_the_report_of() 
         let page = site.get(&format!("/commitments/{code}")).await;
         assert!(page.body.contains("class=\"contradiction\""), "{code}");
         // A report on the design says nothing of results.
-        let is_late = page.text().contains("overdue in our data");
+        let is_late = page.text().contains("No results report in our data");
         assert!(!(is_late && is_contradicted(&row.commitment)), "{code}");
         seen += 1;
     }
@@ -230,7 +230,10 @@ async fn no_page_says_overdue_where_another_commitment_of_the_plan_has_results()
         for row in others.take(2) {
             let code = &row.commitment.code;
             let page = site.get(&format!("/commitments/{code}")).await;
-            assert!(!page.text().contains("overdue in our data"), "{code}");
+            assert!(
+                !page.text().contains("No results report in our data"),
+                "{code}"
+            );
             assert!(!page.text().contains("since the plan ended"), "{code}");
             seen += 1;
         }

@@ -113,7 +113,7 @@ async fn bad_input_is_answered_clearly_in_the_sites_own_design() {
         ("/commitments?year=20x8", 200, "20x8"),
         ("/commitments?ambition=%3Cb%3E", 200, "&lt;b&gt;"),
         ("/commitments?page=0", 400, "page"),
-        ("/commitments?page=99999", 404, "The last page is page 39"),
+        ("/commitments?page=99999", 404, "The last page is page 38"),
         ("/commitments?page=184467440737095516160", 400, "page"),
         ("/commitments?q=%ff%fe", 400, "UTF-8"),
         (

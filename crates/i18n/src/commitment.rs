@@ -64,7 +64,7 @@ super::messages! {
     in_short { "In short", "En pocas palabras", "En bref" }
     page_on(site: &str) { "page on {site}", "página en {site}", "page sur {site}" }
     own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
-    translated { "Translation. As published: ", "Traducción. Tal como se publicó: ", "Traduction. Tel que publié\u{202f}: " }
+    translated { "Translation. Our source says: ", "Traducción. Nuestra fuente dice: ", "Traduction. Notre source dit\u{202f}: " }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period(start: i32, end: i32) { "{start}–{end}", "{start}-{end}", "{start}-{end}" }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
@@ -234,6 +234,11 @@ super::messages! {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",
         " Se cuenta como bajo, porque no se consideró que el compromiso fuera relevante para los valores de la OGP.",
         " Compté comme faible, car l’engagement n’a pas été jugé pertinent au regard des valeurs de l’OGP.",
+    }
+    no_data_in_explorer {
+        "OGP’s Explorer of 2016 has no data for this rating. A later report may have one.",
+        "El Explorer de la OGP de 2016 no tiene datos para esta calificación. Un informe posterior puede tenerla.",
+        "L’Explorer de l’OGP de 2016 n’a pas de données pour cette évaluation. Un rapport ultérieur peut en avoir une.",
     }
     lowest_to_highest(scale: &str) { "{scale}, from lowest to highest", "{scale}, de menor a mayor", "{scale}, du plus bas au plus élevé" }
     on_the_scale { " on the scale ", " en la escala ", " sur l’échelle " }

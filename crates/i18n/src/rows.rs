@@ -32,8 +32,8 @@ pub fn plan_in_words(lang: Lang, plan: &ActionPlan) -> String {
 pub fn plan_label(lang: Lang, plan: &ActionPlan) -> String {
     match (&plan.title, plan.start_year, plan.end_year) {
         (Some(title), ..) => title.clone(),
-        (None, Some(start), Some(end)) => action_plan_of_years(lang, start, end),
-        (None, Some(start), None) => action_plan_of_year(lang, start),
+        (None, Some(start), Some(end)) if end != start => action_plan_of_years(lang, start, end),
+        (None, Some(start), _) => action_plan_of_year(lang, start),
         (None, None, Some(end)) => action_plan_until(lang, end),
         (None, None, None) => action_plan_not_stated(lang).to_owned(),
     }

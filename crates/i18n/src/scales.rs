@@ -70,7 +70,7 @@ const fn spanish(scheme: Scheme) -> &'static [Told] {
         Scheme::Completion => &[
             (
                 "Sin evidencia disponible",
-                "No se encontró nada que permita saber si el trabajo se hizo.",
+                "No se encontró nada que permita saber si el trabajo se hizo; la fuente puede decir «Unclear».",
             ),
             (
                 "No iniciado",
@@ -90,23 +90,23 @@ const fn spanish(scheme: Scheme) -> &'static [Told] {
             ),
             (
                 "Sin evidencia disponible",
-                "No se encontró nada que permita saber si el trabajo estaba en marcha.",
+                "No estaba claro si el trabajo estaba en marcha; la fuente puede decir «Unclear».",
             ),
             (
                 "No iniciado",
-                "El trabajo no había comenzado a la mitad del plan.",
+                "El trabajo no había comenzado cuando el IRM redactó su informe de avance.",
             ),
             (
                 "Limitado",
-                "A la mitad del plan se habían llevado a cabo algunas actividades.",
+                "Se habían llevado a cabo algunas actividades cuando el IRM redactó su informe de avance.",
             ),
             (
                 "Sustancial",
-                "A la mitad del plan se había hecho la mayor parte de lo prometido.",
+                "Se había hecho la mayor parte de lo prometido cuando el IRM redactó su informe de avance.",
             ),
             (
                 "Completo",
-                "A la mitad del plan se había hecho todo lo prometido.",
+                "Se había hecho todo lo prometido cuando el IRM redactó su informe de avance.",
             ),
         ],
         Scheme::DidItOpenGovernment => &[
@@ -146,11 +146,11 @@ const fn spanish(scheme: Scheme) -> &'static [Told] {
         Scheme::PublishedLevel => &[
             (
                 "Bajo",
-                "Por debajo del umbral de la OGP; el valor subyacente no se publicó como texto.",
+                "Por debajo del umbral de la OGP; la página que leímos no muestra el valor subyacente.",
             ),
             (
                 "Alto",
-                "Por encima del umbral de la OGP; el valor subyacente no se publicó como texto.",
+                "Por encima del umbral de la OGP; la página que leímos no muestra el valor subyacente.",
             ),
         ],
     }
@@ -188,7 +188,7 @@ const fn french(scheme: Scheme) -> &'static [Told] {
         Scheme::Completion => &[
             (
                 "Aucune preuve disponible",
-                "Rien n’a été trouvé qui permette de savoir si le travail a été fait.",
+                "Rien n’a été trouvé qui permette de savoir si le travail a été fait\u{202f}; la source peut dire «\u{202f}Unclear\u{202f}».",
             ),
             (
                 "Non commencé",
@@ -211,23 +211,23 @@ const fn french(scheme: Scheme) -> &'static [Told] {
             ),
             (
                 "Aucune preuve disponible",
-                "Rien n’a été trouvé qui permette de savoir si le travail était en cours.",
+                "On ne savait pas si le travail était en cours\u{202f}; la source peut dire «\u{202f}Unclear\u{202f}».",
             ),
             (
                 "Non commencé",
-                "Le travail n’avait pas commencé à mi-parcours du plan.",
+                "Le travail n’avait pas commencé quand l’IRM a rédigé son rapport d’étape.",
             ),
             (
                 "Limité",
-                "Certaines activités avaient été menées à mi-parcours du plan.",
+                "Certaines activités avaient été menées quand l’IRM a rédigé son rapport d’étape.",
             ),
             (
                 "Substantiel",
-                "La plus grande partie de ce qui était promis avait été faite à mi-parcours du plan.",
+                "La plus grande partie de ce qui était promis avait été faite quand l’IRM a rédigé son rapport d’étape.",
             ),
             (
                 "Complet",
-                "Tout ce qui était promis avait été fait à mi-parcours du plan.",
+                "Tout ce qui était promis avait été fait quand l’IRM a rédigé son rapport d’étape.",
             ),
         ],
         Scheme::DidItOpenGovernment => &[
@@ -270,11 +270,11 @@ const fn french(scheme: Scheme) -> &'static [Told] {
         Scheme::PublishedLevel => &[
             (
                 "Faible",
-                "Au-dessous du seuil de l’OGP\u{202f}; la valeur sous-jacente n’a pas été publiée sous forme de texte.",
+                "Au-dessous du seuil de l’OGP\u{202f}; la page que nous avons lue ne montre pas la valeur sous-jacente.",
             ),
             (
                 "Élevé",
-                "Au-dessus du seuil de l’OGP\u{202f}; la valeur sous-jacente n’a pas été publiée sous forme de texte.",
+                "Au-dessus du seuil de l’OGP\u{202f}; la page que nous avons lue ne montre pas la valeur sous-jacente.",
             ),
         ],
     }

@@ -90,8 +90,8 @@ of_each! {
             "¿Cuánto de lo prometido se hizo antes del final del plan, haya cambiado algo o no?",
             "Quelle part de ce qui était promis a été faite avant la fin du plan, que cela ait ou non changé quelque chose\u{202f}?";
         CompletionMidterm:
-            "¿Cuánto de lo prometido se había hecho a la mitad del plan?",
-            "Quelle part de ce qui était promis avait été faite à mi-parcours du plan\u{202f}?";
+            "¿Cuánto de lo prometido se había hecho cuando el IRM redactó su informe de avance?",
+            "Quelle part de ce qui était promis avait été faite quand l’IRM a rédigé son rapport d’étape\u{202f}?";
         DidItOpenGovernment:
             "¿Se volvió más abierta la práctica del gobierno durante el plan gracias al compromiso?",
             "La pratique du gouvernement est-elle devenue plus ouverte pendant le plan grâce à l’engagement\u{202f}?";

@@ -8,6 +8,11 @@ super::messages! {
     }
     promised_in(start: i32) { "Promised in the {start} plan.", "Prometido en el plan de {start}.", "Promis dans le plan de {start}." }
     ambitious { "Rated ambitious.", "Calificado como ambicioso.", "Jugé ambitieux." }
+    ambition_lowered(value: &str) {
+        "Its ambition counts as low: rated “{value}”, but not found relevant to OGP’s values.",
+        "Su ambición cuenta como baja: se calificó como «{value}», pero no se consideró relevante para los valores de la OGP.",
+        "Son ambition compte comme faible\u{202f}: évaluée comme «\u{202f}{value}\u{202f}», mais jugée sans lien avec les valeurs de l’OGP.",
+    }
     not_ambitious { "Its ambition was rated low.", "Su ambición se calificó como baja.", "Son ambition a été jugée faible." }
     completion_high(value: &str) {
         "Substantially or fully completed (rated “{value}”).",
@@ -81,6 +86,11 @@ super::messages! {
         "No tenemos ninguna calificación de sus resultados.",
         "Nous n’avons aucune évaluation de ses résultats.",
     }
+    no_results_but_of_plan {
+        "We have no rating of its results; this record has results or a results report of other commitments in the same plan.",
+        "No tenemos ninguna calificación de sus resultados; este registro tiene resultados o un informe de resultados de otros compromisos del mismo plan.",
+        "Nous n’avons aucune évaluation de ses résultats\u{202f}; ce registre a des résultats ou un rapport de résultats d’autres engagements du même plan.",
+    }
     overdue_since(end: i32) {
         "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
         "Sin resultados en nuestros datos desde el final del plan en {end}: la revisión estaba pendiente cuando leímos la fuente.",
@@ -100,7 +110,7 @@ super::messages! {
     step_results_only_low { "Results reviewed: early results low", "Resultados revisados: resultados tempranos bajos", "Résultats examinés\u{202f}: premiers résultats faibles" }
     step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
-    step_overdue { "Results report overdue in our data", "Informe de resultados atrasado en nuestros datos", "Rapport de résultats en retard dans nos données" }
+    step_overdue { "No results report in our data", "Ningún informe de resultados en nuestros datos", "Aucun rapport de résultats dans nos données" }
     step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
     /// Behind what a report found: when it was published.
     report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }

@@ -6,7 +6,7 @@ use domain::text::slugify;
 use serde_json::Value as Json;
 
 use super::numbers;
-use crate::agreement::{address, bundled, parent, random_queries};
+use crate::agreement::{address, exported, parent, random_queries};
 use crate::support::site::Site;
 
 type Counts = BTreeMap<(String, String), usize>;
@@ -167,8 +167,8 @@ async fn agree(site: &Site, query: &str) {
         let (down, across) = (level(item, "ambition"), level(item, "completion"));
         count(&mut cells, down.clone(), label(&across));
         count(&mut cells, down, "All");
-        count(&mut cells, "all".to_owned(), label(&across));
-        count(&mut cells, "all".to_owned(), "All");
+        count(&mut cells, "total".to_owned(), label(&across));
+        count(&mut cells, "total".to_owned(), "All");
     }
     assert_eq!(told(site, "trend", query).await, trend, "trend {query}");
     assert_eq!(
@@ -200,8 +200,8 @@ async fn agree(site: &Site, query: &str) {
 
 #[tokio::test]
 async fn charts_say_what_the_exported_file_says() {
-    let rows = bundled();
     for site in [Site::bundled().await, Site::demonstration(1_000).await] {
+        let rows = exported(&site).await;
         agree(&site, "").await;
         for chosen in random_queries(&rows).iter().take(20) {
             agree(&site, &address(chosen)).await;

@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::Query;
 
-use crate::agreement::{address, bundled, random_queries};
+use crate::agreement::{address, exported, random_queries};
 use crate::support::site::Site;
 
 /// Charts with the choices that make them differ.
@@ -236,7 +236,7 @@ async fn everything_leads_to_what_it_counts(site: &Site) {
         assert!(found > 0, "{chart} has no mark");
         marks += found;
     }
-    let rows = bundled();
+    let rows = exported(site).await;
     for chosen in random_queries(&rows).iter().take(20) {
         let query = address(chosen);
         for chart in CHARTS {
@@ -317,8 +317,19 @@ async fn parts_add_up_to_their_whole() {
         assert_eq!(steps["completion"][0], total);
         for chart in ["members", "map", "matrix", "explore?split=region&form=heat"] {
             let lines = numbers(&site, chart, query).await;
-            let sum: usize = lines.iter().map(|line| line.count).sum();
-            assert_eq!(sum, total, "{chart} {query}");
+            let sum = |of: &dyn Fn(&&Line) -> bool| -> usize {
+                lines.iter().filter(of).map(|line| line.count).sum()
+            };
+            // A heat table says its totals too: of each row, of each column, and of all.
+            let is_total = |line: &Line| (line.key == "total", line.series == "All");
+            let cells = sum(&|line| is_total(line) == (false, false));
+            assert_eq!(cells, total, "{chart} {query}");
+            if lines.iter().any(|line| line.key == "total") {
+                for of in [(true, false), (false, true), (true, true)] {
+                    let totals = sum(&|line| is_total(line) == of);
+                    assert_eq!(totals, total, "{chart} {query} {of:?}");
+                }
+            }
         }
     }
 }

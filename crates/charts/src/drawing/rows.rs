@@ -211,17 +211,17 @@ pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
 
 /// An item of a heat table where it is narrow: a heading, and a bar for each number.
 fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+    let is_empty = item.cells.iter().all(|cell| cell.count == 0);
     let mut name = say::named(chart.lang, chart.items_are, &item.label);
-    let all = chart.series.iter().zip(&item.cells);
-    if let Some((_, all)) = all.rev().find(|(series, _)| series.class == TOTAL) {
-        name = format!("{name} ({})", format::number(chart.lang, all.count));
+    if is_empty {
+        name = format!("{name} ({})", format::number(chart.lang, 0));
     }
     let mut top = pen.lines(role::HEADING, top + 20, &name, pen.heading_letters())? + 15;
     for (cell, series) in item.cells.iter().zip(&chart.series) {
-        if cell.count == 0 || series.class == TOTAL {
+        if cell.count == 0 {
             continue;
         }
-        let bar = if item.class == TOTAL {
+        let bar = if item.class == TOTAL || series.class == TOTAL {
             Bar::Absent
         } else {
             Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR))

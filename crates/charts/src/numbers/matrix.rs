@@ -122,7 +122,7 @@ pub fn push_totals(
     series.push(Series::new(charts::all(lang), TOTAL));
     items.push(ChartItem {
         label: charts::all(lang).to_owned(),
-        key: "all".to_owned(),
+        key: "total".to_owned(),
         class: TOTAL,
         definition: None,
         cells: of_columns,

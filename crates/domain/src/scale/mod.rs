@@ -142,7 +142,7 @@ impl Scheme {
                 "How much of what was promised was done by the end of the plan, whether or not it changed anything?"
             }
             Self::CompletionMidterm => {
-                "How much of what was promised had been done halfway through the plan?"
+                "How much of what was promised had been done when the IRM wrote its progress report?"
             }
             Self::DidItOpenGovernment => {
                 "Did government practice become more open during the plan because of the commitment?"

@@ -66,7 +66,7 @@ pub const COMPLETION: &[ScaleValue] = &[
         "No Evidence Available",
         NO_EVIDENCE,
         Level::Low,
-        "No evidence was found to show whether the work was done.",
+        "No evidence was found to show whether the work was done; the source may say \u{201c}Unclear\u{201d}.",
     ),
     value(
         "Not Started",
@@ -101,28 +101,28 @@ pub const COMPLETION_MIDTERM: &[ScaleValue] = &[
         "No Evidence Available",
         NO_EVIDENCE,
         Level::Low,
-        "No evidence was found to show whether the work was under way.",
+        "Whether the work was under way was not clear; the source may say \u{201c}Unclear\u{201d}.",
     ),
     value(
         "Not Started",
         Level::Low,
-        "Work had not begun halfway through the plan.",
+        "Work had not begun when the IRM wrote its progress report.",
     ),
     value(
         "Limited",
         Level::Low,
-        "Some activities had been carried out halfway through the plan.",
+        "Some activities had been carried out when the IRM wrote its progress report.",
     ),
     value(
         "Substantial",
         Level::High,
-        "Most of what was promised had been done halfway through the plan.",
+        "Most of what was promised had been done when the IRM wrote its progress report.",
     ),
     spelled(
         "Complete",
         &["Completed"],
         Level::High,
-        "Everything promised had been done halfway through the plan.",
+        "Everything promised had been done when the IRM wrote its progress report.",
     ),
 ];
 
@@ -181,11 +181,11 @@ pub const PUBLISHED_LEVEL: &[ScaleValue] = &[
     value(
         "Low",
         Level::Low,
-        "Below OGP\u{2019}s line; the underlying value was not published in text.",
+        "Below OGP\u{2019}s line; the page we read does not show the underlying value.",
     ),
     value(
         "High",
         Level::High,
-        "Above OGP\u{2019}s line; the underlying value was not published in text.",
+        "Above OGP\u{2019}s line; the page we read does not show the underlying value.",
     ),
 ];

@@ -122,7 +122,13 @@ fn day(first: u32, second: u32, year: i32, order: Option<DayOrder>) -> ParsedDat
         (1..=12, 13..) => (first, second, false),
         (same, other) if same == other => (same, other, false),
         _ if order == Some(DayOrder::DayFirst) => (second, first, false),
-        _ => (first, second, order.is_none()),
+        _ if order == Some(DayOrder::MonthFirst) => (first, second, false),
+        // Plans begin and end with a month.
+        (1, month) | (month, 1) => (month, 1, true),
+        _ => {
+            let how = "day or month could come first; only the year was used";
+            return inferred(&year.to_string(), how);
+        }
     };
     let Some(date) = NaiveDate::from_ymd_opt(year, month, day) else {
         // 2/29/2014: the month is believed.
@@ -225,6 +231,8 @@ mod tests {
             ("1905-07-15", "2023", "turned the year 2023"),
             ("43525", "2019-03-01", "serial"),
             ("07/01/2012", "2012-07-01", "month could come first"),
+            ("01/11/2014", "2014-11-01", "month could come first"),
+            ("02/03/2014", "2014", "only the year was used"),
             ("2/29/2014", "2014-02", "does not exist"),
             ("Quarter 4 2016", "2016", "only the year"),
             ("IV quarter of 2021", "2021", "only the year"),

@@ -109,6 +109,15 @@ pub fn commitments() -> Result<Batch, RecordError> {
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
     cite(&mut explorer, KnownSource::Explorer2016);
 
+    let originals: HashMap<CommitmentCode, String> = explorer
+        .iter()
+        .map(|entry| {
+            (
+                entry.commitment.code.clone(),
+                entry.commitment.title.clone(),
+            )
+        })
+        .collect();
     let mut entries: Vec<Entry> = Vec::with_capacity(2000);
     let mut at: HashMap<CommitmentCode, usize> = HashMap::with_capacity(2000);
     for entry in explorer.into_iter().chain(sheet).chain(pages) {
@@ -120,7 +129,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
             entries.push(combine::settled(entry));
         }
     }
-    translate(&mut entries)?;
+    translate(&mut entries, &originals)?;
     summarise(&mut entries)?;
     plans::unify(&mut entries);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
@@ -354,8 +363,12 @@ fn report_title(source: &str) -> &str {
     }
 }
 
-/// English titles of commitments whose pages could be read in another language only.
-fn translate(entries: &mut [Entry]) -> Result<(), RecordError> {
+/// English titles of commitments whose pages could be read in another language only: that of the Explorer,
+/// where it has one, which is the one that the plan was assessed under; else a translation made here.
+fn translate(
+    entries: &mut [Entry],
+    originals: &HashMap<CommitmentCode, String>,
+) -> Result<(), RecordError> {
     let mut titles: HashMap<String, String> = HashMap::new();
     for row in csv::Reader::from_reader(TITLES).deserialize() {
         let (code, title): (String, String) = row?;
@@ -363,7 +376,13 @@ fn translate(entries: &mut [Entry]) -> Result<(), RecordError> {
     }
     for entry in entries {
         let c = &mut entry.commitment;
-        c.title_in[Lang::English.index()] = titles.remove(c.code.as_str());
+        let Some(translation) = titles.remove(c.code.as_str()) else {
+            continue;
+        };
+        match originals.get(&c.code) {
+            Some(original) => c.title.clone_from(original),
+            None => c.title_in[Lang::English.index()] = Some(translation),
+        }
     }
     Ok(())
 }

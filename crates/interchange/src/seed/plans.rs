@@ -37,10 +37,16 @@ pub(super) fn unify(entries: &mut [Entry]) {
 
 /// The one plan that all of them mean; none where they end in different years.
 fn one_of(plans: &[Arc<ActionPlan>]) -> Option<ActionPlan> {
-    let end = plans.iter().find_map(|plan| plan.end_year);
+    // "2013-2014" of a plan submitted in 2014 says when it was drawn up, not when it ends.
+    let end_of = |plan: &Arc<ActionPlan>| {
+        let (start, title) = (plan.start_year?, plan.title.as_deref().unwrap_or_default());
+        let is_of_title = title.contains(&format!("{}-{start}", start - 1));
+        plan.end_year.filter(|end| *end != start || !is_of_title)
+    };
+    let end = plans.iter().find_map(end_of);
     if plans
         .iter()
-        .any(|plan| plan.end_year.is_some() && plan.end_year != end)
+        .any(|plan| end_of(plan).is_some() && end_of(plan) != end)
     {
         return None;
     }
