@@ -253,8 +253,9 @@ function unreadable(page: Page): Promise<string[]> {
 }
 
 test.describe('on other sites', () => {
-  // The browser says what it refused.
-  test.use({ tolerated: /frame-ancestors|X-Frame-Options/i });
+  // The browser says what it refused. A frame that goes away under the eyes of the test runner ends the runner's own
+  // script in it.
+  test.use({ tolerated: /frame-ancestors|X-Frame-Options|callback is no longer runnable/i });
 
   test('a chart made for it stands in a frame, a page of the site does not', async ({ page, context, baseURL, complaints }) => {
     // The site under a name of its own: browsers refuse frames of this machine on pages of the network.
