@@ -280,7 +280,8 @@ pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featur
 
 /// A commitment by its code, as people write it.
 ///
-/// Redirects to the canonical spelling, and from a code of ours to OGP's that became known; an unknown code is answered with close ones.
+/// Redirects to the canonical spelling, and from a code of ours to OGP's that became known; an unknown code
+/// is answered with close ones.
 pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
     let code = CommitmentCode::meant(spelling);
     let row = code.as_ref().and_then(|code| {

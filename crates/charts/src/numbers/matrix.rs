@@ -74,11 +74,10 @@ fn rows_of(
         found: scope.found,
     };
     // A row's total meets the filter of the columns too.
-    let all_of_rows = scope.parts(down).into_iter().map(|part| part.rows.count());
+    let of_all_rows = scope.rows_of(&scope.query.without_filter(down));
     both.parts(down)
         .into_iter()
-        .zip(all_of_rows)
-        .filter_map(|(part, all)| {
+        .filter_map(|part| {
             let slug = &part.value.slug;
             let of_row = scope.query.with_only(down, slug);
             let cell = |column: &FilterPart<'_>| {
@@ -99,7 +98,7 @@ fn rows_of(
                 cells,
                 label: part.name,
             };
-            let all = Cell::new(all, &of_row);
+            let all = Cell::new(of_all_rows.count_with(&part.value.rows), &of_row);
             (is_there || level(down, slug).is_some()).then_some((item, all))
         })
         .unzip()

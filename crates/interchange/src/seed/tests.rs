@@ -23,27 +23,20 @@ fn find<'a>(batch: &'a Batch, code: &str) -> &'a Entry {
 /// a title decides between two.
 fn rows_with_known_code() -> usize {
     let fold = |text: &str| text.to_lowercase().replace("<br/>", " ").replace(' ', "");
-    let mut listed = rows_of(KNOWN_CODES);
-    listed.extend(
-        rows_of(CODES_BY_READING)
-            .into_iter()
-            .filter(|r| !r["code"].starts_with("ZZ")),
-    );
     let columns = ["Country", "Action Plan Number", "Comm No", "Short Title"];
-    // One row of the older list is corrected by the newer.
-    let corrected: HashSet<[String; 4]> = rows_of(CODES_BY_READING)
-        .iter()
-        .filter(|r| r["code"].starts_with("ZZ"))
-        .map(|r| columns.map(|c| fold(&r[c])))
-        .collect();
-    let known: HashSet<[String; 4]> = listed
-        .iter()
-        .map(|r| ["Country", "Action Plan Number", "Comm No", "Short Title"].map(|c| fold(&r[c])))
-        .filter(|key| !corrected.contains(key))
-        .collect();
+    let key = |row: &HashMap<String, String>| columns.map(|c| fold(&row[c]));
+    let mut known: HashSet<[String; 4]> = rows_of(KNOWN_CODES).iter().map(key).collect();
+    for row in rows_of(CODES_BY_READING) {
+        // A local code corrects one row of the older list.
+        if row["code"].starts_with("ZZ") {
+            known.remove(&key(&row));
+        } else {
+            known.insert(key(&row));
+        }
+    }
     rows_of(EXPLORER)
         .iter()
-        .filter(|r| known.contains(&columns.map(|c| fold(&r[c]))))
+        .filter(|row| known.contains(&key(row)))
         .count()
 }
 
