@@ -159,12 +159,49 @@ pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
         Transform::from_scale(factor, factor),
         &mut picture.as_mut(),
     );
-    picture.encode_png().map_err(|e| refuse(&e))
+    encode(&picture).map_err(|e| refuse(&e))
+}
+
+/// A picture as a file. One through which nothing shines is written without its opacity and without
+/// filters: of areas of one colour that makes smaller files than the usual choice, in half the time.
+fn encode(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
+    let (width, height) = (picture.width(), picture.height());
+    if picture.pixels().iter().any(|pixel| !pixel.is_opaque()) {
+        return picture.encode_png();
+    }
+    let pixels = picture.pixels().iter();
+    let colours: Vec<u8> = pixels
+        .flat_map(|p| [p.red(), p.green(), p.blue()])
+        .collect();
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_deflate_compression(png::DeflateCompression::Level(4));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(&colours)?;
+    writer.finish()?;
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_is_written_as_it_was_drawn() {
+        let mut picture = Pixmap::new(3, 2).unwrap();
+        picture.fill(resvg::tiny_skia::Color::from_rgba8(200, 30, 7, 255));
+        let file = encode(&picture).unwrap();
+        assert_eq!(Pixmap::decode_png(&file).unwrap(), picture);
+        // 25: the kind of colour, and 2 is without opacity.
+        assert_eq!(file[25], 2);
+        picture.fill(resvg::tiny_skia::Color::from_rgba8(200, 30, 7, 128));
+        let file = encode(&picture).unwrap();
+        assert_eq!(file[25], 6);
+        assert_eq!(Pixmap::decode_png(&file).unwrap(), picture);
+    }
 
     /// Where a font has no letter, it draws its box.
     fn boxes(svg: &str) -> usize {
