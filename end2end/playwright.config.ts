@@ -1,5 +1,5 @@
 // The tracker as people meet it. `cargo xtask test` builds the program, finds the browser and runs
-// these tests; by hand: `OGP_TRACKER_BIN=../target/release/ogp-tracker npx playwright test`.
+// these tests; by hand: `OGP_TRACKER_BIN=../target/debug/ogp-tracker npx playwright test`.
 import { accessSync, constants } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use crate::shell::{self, elapsed, format_duration, say};
 use crate::workspace::Workspace;
-use crate::{browser_part, serve, setup};
+use crate::{browser_part, setup};
 
 /// Runs the checks; the first that fails ends the run.
 pub fn run(workspace: &Workspace, fast: bool) -> Result<()> {
@@ -60,7 +60,6 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
     report.step("browser part", || browser_part::build(workspace))?;
     report.slow = report.step("tests", || rust_tests::run(workspace))?;
     if let Some(chromium) = chromium {
-        report.step("release build", || serve::build_server(workspace))?;
         report.step("browser tests", || test_in_browser(workspace, &chromium))?;
     }
     if !postgres {
@@ -69,9 +68,7 @@ fn run_steps(workspace: &Workspace, fast: bool, report: &mut Report) -> Result<(
             .push("PostgreSQL: nothing was tested on it (see the warning above)");
     }
     if fast {
-        report
-            .skipped
-            .push("the release build and the browser tests (--fast)");
+        report.skipped.push("the browser tests (--fast)");
     }
     Ok(())
 }
@@ -130,7 +127,9 @@ fn test_in_browser(workspace: &Workspace, chromium: &Path) -> Result<()> {
             .command("node")
             .current_dir(workspace.end_to_end())
             .args(["node_modules/@playwright/test/cli.js", "test"])
-            .env("OGP_TRACKER_BIN", workspace.program())
+            // The one that the tests before were compiled with: a release build would take longer than it
+            // would save.
+            .env("OGP_TRACKER_BIN", workspace.debug_program())
             .env("OGP_TRACKER_PORT", port.to_string())
             .env("CHROMIUM", chromium),
     )

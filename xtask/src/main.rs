@@ -50,7 +50,7 @@ enum Task {
     Build,
     /// Set up and run every check: format, lints, documentation, tests, browser tests
     Test {
-        /// Skip the release build and the browser tests
+        /// Skip the browser tests
         #[arg(long)]
         fast: bool,
     },
