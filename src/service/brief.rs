@@ -91,11 +91,7 @@ fn entry(catalogue: &Catalogue, row: Row) -> BriefEntry {
     let code = &row.commitment.code;
     let member = row.commitment.member.slug();
     let context = catalogue.context();
-    let about = |kind, key: &'static str| {
-        let items = context.of(kind);
-        let items = items.filter(move |item| item.codes(key).contains(code));
-        items.cloned().collect::<Vec<_>>()
-    };
+    let about = |kind, key| context.about(kind, key, code).cloned().collect::<Vec<_>>();
     let contacts = context.of(ContextKind::Participant);
     let contacts = contacts.filter(|item| item.get("member") == member);
     BriefEntry {

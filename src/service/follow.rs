@@ -10,7 +10,7 @@ use super::localized::{area_names, member_names, withdrawn_status};
 use super::search::synonyms;
 use super::{App, spelling};
 use crate::error::AppError;
-use catalogue::{Catalogue, TextIndex};
+use catalogue::{Catalogue, Occurrences, TextIndex};
 use domain::query::{Query, Sort};
 use domain::record::{LastChange, Published, Texts};
 use domain::search::Search;
@@ -244,11 +244,12 @@ impl App {
             Some(found) => {
                 let in_texts = withdrawn.with(&found.search);
                 let index = TextIndex::of(catalogue, None, member_names, area_names, synonyms);
-                Some(
-                    index
-                        .rank(catalogue, &found.search, &in_texts)
-                        .find(found.fit()),
-                )
+                let leaves = found.search.leaves().zip(&in_texts);
+                let occurrences: Vec<Occurrences> = leaves
+                    .map(|(leaf, ids)| index.occurrences(catalogue, leaf, ids))
+                    .collect();
+                let ranking = index.rank(catalogue, &found.search, &occurrences);
+                Some(ranking.find(found.fit()))
             }
             None => None,
         };

@@ -4,15 +4,22 @@ use super::cache::Cache;
 use super::changes::{Change, ChangeKey};
 use super::reports::{self, CitedReport};
 use super::{bundled, follow, search, versions};
-use catalogue::{Catalogue, TextIndex};
+use catalogue::{Catalogue, Occurrences, TextIndex};
 use domain::AreaTree;
+use domain::search::Spelling;
 
 /// A search: of the state with this number, for what was typed.
 type SearchKey = (i64, String);
 
+/// A leaf of a search: of the catalogue with this number and this making, in these spellings.
+pub(super) type LeafKey = ((i64, u64), Vec<Spelling>);
+
 /// What recent searches found, in bytes. A search for a common word costs ten times as much as the
 /// rest of a list, and is asked again for each page and chart.
 const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
+/// Where the words of recent searches are, in bytes. Searches differ, and are made of the same words: to
+/// find these in the database's texts costs more than the rest of a search.
+const MAX_OCCURRENCES: u32 = 8 * 1024 * 1024;
 /// The words of states of the record, in bytes: those of the present and of a few past states.
 const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
 /// Past states in memory, in bytes that they do not share with the states that they were made from.
@@ -30,6 +37,8 @@ const MAX_WITHDRAWN_STATES: u32 = 4;
 #[derive(Debug)]
 pub(super) struct Kept {
     pub searches: Cache<SearchKey, search::Found>,
+    /// Where leaves of searches are.
+    pub occurrences: Cache<LeafKey, Occurrences>,
     pub text_indexes: Cache<(i64, u64), TextIndex>,
     pub past_states: Cache<i64, Catalogue>,
     /// What the bundled data would do to a record of an earlier version, by state.
@@ -52,6 +61,9 @@ impl Default for Kept {
         Self {
             searches: Cache::new("searches", MAX_SEARCHES, |(_, typed), found| {
                 typed.len() + found.bytes()
+            }),
+            occurrences: Cache::new("occurrences", MAX_OCCURRENCES, |(_, spellings), found| {
+                100 * spellings.len() + found.bytes()
             }),
             text_indexes: Cache::new("text indexes", MAX_TEXT_INDEXES, |_, index| index.bytes()),
             past_states: Cache::new("past states", MAX_PAST_STATES, |_, state: &Catalogue| {

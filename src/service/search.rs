@@ -8,7 +8,7 @@ use super::localized::{area_names, member_names};
 use super::views::{Alternative, Understood};
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use catalogue::{Catalogue, ContextItems, Fit, NamesFound, TextIndex};
+use catalogue::{Catalogue, ContextItems, Fit, NamesFound, Occurrences, TextIndex};
 use domain::context::{ContextItem, ContextKind};
 use domain::query::Query;
 use domain::search::{Group, Search, Sense, Spelling, SynonymSet, Synonyms, is_confident};
@@ -171,32 +171,19 @@ impl App {
     async fn find(&self, catalogue: &Arc<Catalogue>, typed: &str) -> Result<Found, AppError> {
         let index = self.text_index(catalogue).await?;
         let search = index.read(catalogue, typed);
-        let leaves: Vec<&[Spelling]> = search
-            .leaves()
-            .map(|leaf| leaf.spellings.as_slice())
-            .collect();
-        let in_texts = {
-            let _turn = TEXT_SEARCHES.acquire().await;
-            let number = catalogue.version().number;
-            self.inner.store.search(&leaves, number).await?
-        };
-        let ranking = index.rank(catalogue, &search, &in_texts);
+        let leaves: Vec<&Group> = search.leaves().collect();
+        let occurrences = self.occurrences(catalogue, &index, &leaves).await?;
+        let ranking = index.rank(catalogue, &search, &occurrences);
         let ids = ranking.find(Fit::All);
         let most = if ids.is_empty() {
             ranking.find(Fit::Most)
         } else {
             Vec::new()
         };
-        let is_somewhere: Vec<bool> = search
-            .leaves()
-            .zip(&in_texts)
-            .map(|(leaf, ids)| !ids.is_empty() || index.has(leaf))
-            .collect();
+        let is_somewhere = occurrences.iter().map(|leaf| leaf.is_somewhere()).collect();
         let is_related_only = search.codes.is_empty()
             && !ids.is_empty()
-            && !self
-                .is_said(&index, &search, catalogue.version().number)
-                .await?;
+            && !self.is_said(catalogue, &index, &search).await?;
         let words = words_of(&index, &search, is_somewhere);
         Ok(Found {
             is_related_only,
@@ -209,12 +196,55 @@ impl App {
         })
     }
 
+    /// Where leaves of searches are, in short texts and long ones.
+    async fn occurrences(
+        &self,
+        catalogue: &Catalogue,
+        index: &TextIndex,
+        leaves: &[&Group],
+    ) -> Result<Vec<Arc<Occurrences>>, AppError> {
+        let number = catalogue.version().number;
+        let kept = &self.inner.kept.occurrences;
+        let key = |leaf: &Group| ((number, catalogue.made()), leaf.spellings.clone());
+        let mut found = Vec::with_capacity(leaves.len());
+        for leaf in leaves {
+            found.push(kept.kept_for(&key(leaf)).await);
+        }
+        let missing = leaves
+            .iter()
+            .zip(&found)
+            .filter(|(_, known)| known.is_none());
+        let missing: Vec<&[Spelling]> =
+            missing.map(|(leaf, _)| leaf.spellings.as_slice()).collect();
+        let mut in_texts = if missing.is_empty() {
+            Vec::new()
+        } else {
+            let _turn = TEXT_SEARCHES.acquire().await;
+            self.inner.store.search(&missing, number).await?
+        }
+        .into_iter();
+        let mut all = Vec::with_capacity(leaves.len());
+        for (leaf, known) in leaves.iter().zip(found) {
+            let occurrences = match known {
+                Some(occurrences) => occurrences,
+                None => {
+                    let ids = in_texts.next().unwrap_or_default();
+                    let made = Arc::new(index.occurrences(catalogue, leaf, &ids));
+                    kept.keep(key(leaf), Arc::clone(&made)).await;
+                    made
+                }
+            };
+            all.push(occurrences);
+        }
+        Ok(all)
+    }
+
     /// Whether anything says what was typed, and is not merely related to it.
     async fn is_said(
         &self,
+        catalogue: &Catalogue,
         index: &TextIndex,
         search: &Search,
-        number: i64,
     ) -> Result<bool, AppError> {
         let own: Vec<Group> = search
             .leaves()
@@ -241,13 +271,10 @@ impl App {
         if all(&is_said) {
             return Ok(true);
         }
-        let leaves: Vec<&[Spelling]> = own.iter().map(|leaf| leaf.spellings.as_slice()).collect();
-        let in_texts = {
-            let _turn = TEXT_SEARCHES.acquire().await;
-            self.inner.store.search(&leaves, number).await?
-        };
-        for (is_said, ids) in is_said.iter_mut().zip(in_texts) {
-            *is_said |= !ids.is_empty();
+        let own: Vec<&Group> = own.iter().collect();
+        let occurrences = self.occurrences(catalogue, index, &own).await?;
+        for (is_said, leaf) in is_said.iter_mut().zip(occurrences) {
+            *is_said |= leaf.is_somewhere();
         }
         Ok(all(&is_said))
     }

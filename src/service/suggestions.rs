@@ -56,12 +56,12 @@ impl App {
         suggestions.codes = codes_like(&catalogue, typed);
         let index = self.text_index(&catalogue).await?;
         let mut search = index.read(&catalogue, typed);
-        let mut ids = index.rank(&catalogue, &search, &[]).find(Fit::All);
+        let mut ids = index.rank_short(&catalogue, &search).find(Fit::All);
         if ids.is_empty()
             && let Correction::Confident(meant) = Correction::of(&index, &search)
         {
             search = index.read(&catalogue, &meant);
-            ids = index.rank(&catalogue, &search, &[]).find(Fit::All);
+            ids = index.rank_short(&catalogue, &search).find(Fit::All);
         }
         let names = index.names_found(&search);
         let members = names.members.iter().filter_map(|slug| {

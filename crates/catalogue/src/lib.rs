@@ -33,7 +33,7 @@ pub use plain::plain;
 pub use related::Related;
 pub use rows::Row;
 pub use select::{Page, Selection};
-pub use text_index::{Fit, NamesFound, Ranking, TextIndex};
+pub use text_index::{Fit, NamesFound, Occurrences, Ranking, TextIndex};
 
 use domain::AreaTree;
 use domain::query::Filter;

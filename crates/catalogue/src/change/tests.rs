@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
 use crate::tests::QUERIES;
-use crate::{Catalogue, ContextItems, Fit, Row, TextIndex};
+use crate::{Catalogue, ContextItems, Fit, Occurrences, Row, TextIndex};
 use domain::query::{Filter, Query};
 use domain::record::{DataVersion, LastChange, Published, PublishedChanges};
 use domain::search::{SynonymSet, Synonyms};
@@ -259,10 +259,14 @@ const SEARCHES: [&str; 12] = [
 fn found(catalogue: &Catalogue, index: &TextIndex) -> Vec<String> {
     let find = |typed: &&str| {
         let search = index.read(catalogue, typed);
-        let in_texts = vec![vec![3, 7, 140, 999_999]; search.leaves().count()];
+        let in_texts = [3, 7, 140, 999_999];
         let has: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
         let near = index.near(typed, 3);
-        let ranking = index.rank(catalogue, &search, &in_texts);
+        let leaves = search.leaves();
+        let occurrences: Vec<Occurrences> = leaves
+            .map(|leaf| index.occurrences(catalogue, leaf, &in_texts))
+            .collect();
+        let ranking = index.rank(catalogue, &search, &occurrences);
         let ids = ranking.find(Fit::All);
         let most = ranking.find(Fit::Most);
         let names = index.names_found(&search);

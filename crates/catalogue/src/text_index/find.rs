@@ -1,5 +1,6 @@
 //! Which commitments a search finds, and in which order.
 
+use std::borrow::Borrow;
 use std::collections::HashSet;
 
 use super::score::{Mention, Phrase, Score, Share, place};
@@ -42,6 +43,27 @@ impl Fit {
     }
 }
 
+/// Where the spellings of one leaf of a search are in a state: what a search is ranked by, and the same for
+/// every search that has the leaf.
+#[derive(Debug)]
+pub struct Occurrences {
+    /// For each row, the places where it is; see [`place`].
+    places: Vec<u8>,
+    is_somewhere: bool,
+}
+
+impl Occurrences {
+    /// Whether anything has the leaf, a name without commitments among them.
+    pub fn is_somewhere(&self) -> bool {
+        self.is_somewhere
+    }
+
+    /// About how many bytes they take.
+    pub fn bytes(&self) -> usize {
+        size_of::<Self>() + self.places.len()
+    }
+}
+
 /// The commitments of a state, scored for one search.
 #[derive(Debug)]
 pub struct Ranking<'a> {
@@ -69,8 +91,7 @@ impl Ranking<'_> {
         if scores.is_empty() {
             return ids;
         }
-        let may_lack = fit.may_lack(search);
-        let subject = u8::try_from(search.subject().count()).unwrap_or(u8::MAX);
+        let least_found = least_found(search, fit);
         let narrowed = |sense: fn(&Sense) -> bool| search.groups.iter().any(|g| sense(&g.sense));
         let (has_names, has_years) = (
             narrowed(|sense| matches!(sense, Sense::Name(_))),
@@ -80,7 +101,7 @@ impl Ranking<'_> {
             let newest = catalogue.orders.newest().iter();
             let mut found: Vec<(u128, u32)> = newest
                 .map(|row| (scores[*row as usize], *row))
-                .filter(|(score, _)| score.found >= subject.saturating_sub(may_lack))
+                .filter(|(score, _)| score.found >= least_found)
                 .filter(|(score, _)| !has_names || score.name >= least)
                 .filter(|(score, _)| !has_years || score.years >= least)
                 .map(|(score, row)| (score.rank(), row))
@@ -102,13 +123,40 @@ impl Ranking<'_> {
 }
 
 impl TextIndex {
-    /// Scores every commitment for a search. `in_texts` has, for each of the search's leaves, the ids of those
-    /// in whose long texts it is. `catalogue` is the state that this is the index of.
+    /// Where a leaf of a search is. `in_texts` has the ids of the commitments in whose long texts it is.
+    /// `catalogue` is the state that this is the index of.
+    pub fn occurrences(
+        &self,
+        catalogue: &Catalogue,
+        leaf: &Group,
+        in_texts: &[i64],
+    ) -> Occurrences {
+        let mut places = self.places(catalogue, leaf);
+        for row in in_texts.iter().filter_map(|id| catalogue.numbers.of(*id)) {
+            places[row as usize] |= place::BODY;
+        }
+        Occurrences {
+            places,
+            is_somewhere: !in_texts.is_empty() || self.has(leaf),
+        }
+    }
+
+    /// Scores every commitment for a search by what is in short texts.
+    pub fn rank_short<'a>(&self, catalogue: &'a Catalogue, search: &'a Search) -> Ranking<'a> {
+        let leaves = search.leaves();
+        let occurrences: Vec<Occurrences> = leaves
+            .map(|leaf| self.occurrences(catalogue, leaf, &[]))
+            .collect();
+        self.rank(catalogue, search, &occurrences)
+    }
+
+    /// Scores every commitment for a search. `occurrences` has those of each of the search's leaves.
+    /// `catalogue` is the state that this is the index of.
     pub fn rank<'a>(
         &self,
         catalogue: &'a Catalogue,
         search: &'a Search,
-        in_texts: &[Vec<i64>],
+        occurrences: &[impl Borrow<Occurrences>],
     ) -> Ranking<'a> {
         let coded = search.codes.iter().filter_map(|code| catalogue.find(code));
         let coded: Vec<i64> = coded.map(|row| row.id).collect();
@@ -116,7 +164,7 @@ impl TextIndex {
         let scores = if is_by_code {
             Vec::new()
         } else {
-            self.scores(catalogue, search, in_texts)
+            self.scores(catalogue, search, occurrences)
         };
         Ranking {
             catalogue,
@@ -127,33 +175,31 @@ impl TextIndex {
     }
 
     /// How well each row fits a search.
-    fn scores(&self, catalogue: &Catalogue, search: &Search, in_texts: &[Vec<i64>]) -> Vec<Score> {
-        let mut in_texts = in_texts.iter();
-        let mut places_of = |leaf: &Group| {
-            let mut places = self.places(catalogue, leaf);
-            for id in in_texts.next().into_iter().flatten() {
-                if let Some(row) = catalogue.numbers.of(*id) {
-                    places[row as usize] |= place::BODY;
-                }
-            }
-            places
-        };
+    fn scores(
+        &self,
+        catalogue: &Catalogue,
+        search: &Search,
+        occurrences: &[impl Borrow<Occurrences>],
+    ) -> Vec<Score> {
+        let mut occurrences = occurrences
+            .iter()
+            .map(|leaf| leaf.borrow().places.as_slice());
         let mut scores = vec![Score::default(); catalogue.rows.len()];
         for group in &search.groups {
-            let own = places_of(group);
-            let parts: Vec<Vec<u8>> = group.parts.iter().map(&mut places_of).collect();
+            let own = occurrences.next().unwrap_or_default();
+            let parts: Vec<&[u8]> = occurrences.by_ref().take(group.parts.len()).collect();
             let mut of_parts = Vec::with_capacity(parts.len());
             for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
-                if own == 0 && parts.is_empty() {
+                if *own == 0 && parts.is_empty() {
                     continue;
                 }
                 of_parts.clear();
                 of_parts.extend(parts.iter().map(|places| places[row]));
                 match &group.sense {
-                    Sense::Words => score.add(own, &of_parts),
-                    Sense::Optional => score.add_optional(own),
-                    Sense::Name(_) => score.mention(own),
-                    Sense::Years => score.date(own),
+                    Sense::Words => score.add(*own, &of_parts),
+                    Sense::Optional => score.add_optional(*own),
+                    Sense::Name(_) => score.mention(*own),
+                    Sense::Years => score.date(*own),
                 }
             }
             if let Sense::Name(name) = &group.sense {
@@ -164,12 +210,12 @@ impl TextIndex {
         scores
     }
 
-    /// For each row, where a group is.
-    fn places(&self, catalogue: &Catalogue, group: &Group) -> Vec<u8> {
+    /// For each row, where a leaf is in its short texts.
+    fn places(&self, catalogue: &Catalogue, leaf: &Group) -> Vec<u8> {
         let mut places = vec![0; catalogue.rows.len()];
         let mut members = HashSet::new();
         let mut areas = HashSet::new();
-        for spelling in &group.spellings {
+        for spelling in &leaf.spellings {
             let in_title = match (spelling.is_exact(), spelling.origin == Origin::DistantTerm) {
                 (true, _) => place::TITLE,
                 (false, false) => place::TITLE_NEARLY,
@@ -222,14 +268,20 @@ impl TextIndex {
         rows.for_each(|row| scores[row].own(Nearness::Itself));
     }
 
-    /// Notes where a title, or a whole institution, has the subject's words in their order.
+    /// Notes where a title, or a whole institution, has the subject's words in their order, of what may be
+    /// found.
     fn note_phrases(&self, search: &Search, scores: &mut [Score]) {
+        let least = least_found(search, Fit::Most);
         for run in runs_of(search) {
-            let is_asked_for = |owner| {
-                matches!(owner, Owner::Title(_)) || (run.is_as_typed && is_institution(owner))
+            let is_asked_for = |scores: &[Score], owner| match owner {
+                Owner::Title(row) => scores[row as usize].found >= least,
+                Owner::Institution(row) => run.is_as_typed && scores[row as usize].found >= least,
+                _ => false,
             };
             for (part, is_base) in self.parts() {
-                for (owner, all) in part.owners_of_run(&run.words, is_asked_for) {
+                for (owner, all) in
+                    part.owners_of_run(&run.words, |owner| is_asked_for(scores, owner))
+                {
                     let words = run.words.len();
                     let is_whole = words == all;
                     let (row, phrase) = match (owner, run.is_as_typed) {
@@ -252,6 +304,8 @@ impl TextIndex {
     }
 }
 
-fn is_institution(owner: Owner) -> bool {
-    matches!(owner, Owner::Institution(_))
+/// How many groups of a search's subject a commitment must have to be found.
+fn least_found(search: &Search, fit: Fit) -> u8 {
+    let subject = u8::try_from(search.subject().count()).unwrap_or(u8::MAX);
+    subject.saturating_sub(fit.may_lack(search))
 }

@@ -26,7 +26,7 @@ use domain::{AreaTree, Commitment, CommitmentCode, Member, PolicyArea};
 use whole_names::WholeNames;
 use words::{Owner, Words};
 
-pub use find::{Fit, Ranking};
+pub use find::{Fit, Occurrences, Ranking};
 pub use names::NamesFound;
 
 /// The words of one state of the record.
