@@ -11,7 +11,7 @@ use catalogue::plain;
 use domain::Dimension;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
-use i18n::rows::plan_in_words;
+use i18n::rows::{plan_in_words, title_translated};
 use i18n::{InLanguage, lang_of, names};
 
 /// Text with the words that were searched for marked.
@@ -93,6 +93,8 @@ fn CommitmentRow(
     let review = item.review.map(|state| {
         view! { " \u{b7} " <span class="review">{state.in_language(t)}</span> }
     });
+    let is_translated = commitment.is_title_translated_for(t);
+    let translated = is_translated.then(|| format!(" \u{b7} {}", title_translated(t)));
     let extract = item.extract.map(|pieces| {
         let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
         view! { <p class="row-note" lang=lang_of(t, &text) dir=direction(&text)><Pieces pieces/></p> }
@@ -108,6 +110,7 @@ fn CommitmentRow(
                 <p class="row-meta">
                     {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
                     {plan} " " <span class="code">{commitment.code.to_string()}</span>
+                    {translated}
                     {review}
                 </p>
                 {summary}

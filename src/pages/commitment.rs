@@ -16,8 +16,8 @@ use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
 use crate::words::verdict::{Progress, name_of_source, steps, verdict};
-use catalogue::Row;
-use domain::AreaTree;
+use catalogue::{Catalogue, Row};
+use domain::context::ContextKind;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
@@ -28,9 +28,12 @@ use i18n::changes::told_reason;
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{InLanguage, commitment as say, feeds, lang_of, names};
+use i18n::{InLanguage, commitment as say, feeds, home, lang_of, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
+
+/// The year in which the Open Gov Challenge began (opengovpartnership.org, questions about the Challenge).
+const CHALLENGE_FROM: i32 = 2023;
 
 /// A commitment's page.
 pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
@@ -109,7 +112,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 <div class="split">
                     <div>
                         {promise(&shown.texts)}
-                        {record(c, shown.catalogue.areas())}
+                        {record(c, &shown.catalogue)}
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
@@ -191,8 +194,9 @@ fn promise(texts: &Texts) -> impl IntoView + use<> {
 }
 
 /// The facts that are known, and the names of those that are not.
-fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
+fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
     let t = lang();
+    let areas = catalogue.areas();
     let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
     let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
     let period = match (c.plan.start_year, c.plan.end_year) {
@@ -234,6 +238,18 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));
+    let context = catalogue.context();
+    let highlighted = context.about(ContextKind::Featured, "code", &c.code).next();
+    // A plan that ended before the Challenge began could have no part in it.
+    let may_be_of_challenge =
+        highlighted.is_none() && c.plan.end_year.is_none_or(|year| year >= CHALLENGE_FROM);
+    let highlighted = highlighted.map(|item| {
+        let why = item.text("why", t).trim_end_matches('.').to_owned();
+        let href = item.get("source_url").to_owned();
+        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
+        let lang = lang_of(t, &why);
+        view! { <span lang=lang>{why}". "</span><a href=href>{site}</a> }.into_any()
+    });
     let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
     let facts: Vec<(&str, Option<AnyView>)> = vec![
         (say::plan(t), plan_title),
@@ -250,7 +266,8 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
         (say::reports(t), list(t, &reports)),
         (say::starred(t), word(starred)),
         (say::challenge(t), word(challenge)),
-        (say::status(t), word(status)),
+        (home::pointed_out(t), highlighted),
+        (say::status_when_read(t), word(status)),
         (say::region(t), word(Some(c.member.region.in_language(t)))),
     ];
     // The cards name the reports of ratings.
@@ -258,8 +275,10 @@ fn record(c: &Commitment, areas: &AreaTree) -> impl IntoView + use<> {
     let unknown: Vec<String> = facts
         .iter()
         .filter(|(name, value)| value.is_none() && !(has_report && *name == say::reports(t)))
+        .filter(|(name, _)| *name != home::pointed_out(t))
+        .filter(|(name, _)| *name != say::challenge(t) || may_be_of_challenge)
         .map(|(name, _)| match *name {
-            name if name == say::challenge(t) => name.to_owned(),
+            name if name == say::challenge(t) => say::whether_of_challenge(t).to_owned(),
             name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),
             name if name == say::starred(t) => say::whether_starred(t).to_owned(),
             name => lower_first(name),

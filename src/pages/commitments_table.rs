@@ -95,12 +95,16 @@ fn title(t: Lang, item: &Listed) -> AnyView {
         Some(pieces) => view! { <Pieces pieces=pieces.clone()/> }.into_any(),
         None => cut_at_word(whole, LONG_TITLE).into_any(),
     };
+    let is_translated = c.is_title_translated_for(t);
+    let translated =
+        is_translated.then(|| view! { <p class="row-note">{i18n::rows::title_translated(t)}</p> });
     view! {
         <th scope="row">
             <div class="row-head">
                 {pick(&c.code)}
                 <a href=link_to(route::Commitment::new(&c.code)) lang=title_lang dir=dir>{title}</a>
             </div>
+            {translated}
         </th>
     }
     .into_any()

@@ -97,7 +97,7 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
             Run::plain(verdict(lang, &entry.row, brief.catalogue.today())).bold(),
         ]),
     ];
-    if title != c.title {
+    if c.is_title_translated_for(lang) {
         let original = vec![
             Run::plain(format!("{} ", commitment::translated(lang))),
             source(lang, &c.title),

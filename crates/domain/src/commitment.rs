@@ -182,6 +182,11 @@ impl Commitment {
             .unwrap_or(&self.title)
     }
 
+    /// Whether readers of a language see a translation of the title.
+    pub fn is_title_translated_for(&self, lang: Lang) -> bool {
+        self.title_for(lang) != self.title
+    }
+
     /// The level of a dimension, by the one rule of [`rating::level`].
     pub fn level(&self, dimension: Dimension) -> Level {
         rating::level(self.ratings.of(dimension).map(|r| r.finding), self.design())

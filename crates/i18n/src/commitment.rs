@@ -139,10 +139,12 @@ super::messages! {
     reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
     /// What is not known of these fields, in a list of names.
     whether_verifiable { "whether it is verifiable", "si es verificable", "s’il est vérifiable" }
+    whether_of_challenge { "whether it is part of the Open Gov Challenge", "si forma parte del Desafío de Gobierno Abierto (Open Gov Challenge)", "s’il fait partie du Défi du gouvernement ouvert (Open Gov Challenge)" }
     whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM l’a étoilé" }
     challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
     source { "Source", "Fuente", "Source" }
     status { "Status", "Situación", "Statut" }
+    status_when_read { "Status when our source was read", "Situación cuando se leyó nuestra fuente", "Statut à la lecture de notre source" }
 
     // The cards of ratings.
     not_published {

@@ -11,6 +11,7 @@ super::messages! {
     action_plan_of_year(year: i32) { "Action plan of {year}", "Plan de acción de {year}", "Plan d’action de {year}" }
     action_plan_until(end: i32) { "Action plan until {end}", "Plan de acción hasta {end}", "Plan d’action jusqu’en {end}" }
     action_plan_not_stated { "Action plan not stated", "Plan de acción no indicado", "Plan d’action non indiqué" }
+    title_translated { "title translated", "título traducido", "titre traduit" }
     provisional { " (provisional)", " (provisional)", " (provisoire)" }
     commitments { "Commitments", "Compromisos", "Engagements" }
     ambitious { "Ambitious", "Ambiciosos", "Ambitieux" }
