@@ -37,9 +37,10 @@ const LONG: usize = 12;
 pub fn filter_panel(list: &ListView) -> impl IntoView + use<> {
     let t = lang();
     let chosen = list.query.narrowings();
+    let counts = list.facets();
     let facets: Vec<_> = PANEL
         .iter()
-        .filter_map(|filter| list.facets.iter().find(|f| f.filter == *filter))
+        .filter_map(|filter| counts.iter().find(|f| f.filter == *filter))
         // Single values come from charts; the panel offers levels, which hold across scales.
         .filter(|f| f.filter.dimension_on_scale().is_none() || f.values.iter().any(|v| v.selected))
         .map(|counts| facet(list, counts))

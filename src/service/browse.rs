@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changes::Change;
+use super::changes::{Change, only_change};
 use super::overview::overdue_plans;
 use super::permanent::permanent;
 use super::views::{
@@ -69,7 +69,7 @@ impl App {
         Ok(CommitmentView {
             permanent: permanent(&Query::default(), catalogue.version(), self.now()),
             texts,
-            timeline: self.timeline(&history, row.id, lang).await?,
+            timeline: self.timeline(&history, &row, lang).await?,
             same_member: same_member(&catalogue, &row),
             related: catalogue.related(&row, RELATED),
             catalogue,
@@ -125,12 +125,15 @@ impl App {
     async fn timeline(
         &self,
         history: &History,
-        id: i64,
+        row: &Row,
         lang: Lang,
     ) -> Result<Vec<Arc<Change>>, AppError> {
+        if let Some(only) = only_change(row, history) {
+            return Ok(vec![Arc::new(only)]);
+        }
         let mut timeline = Vec::new();
         for revision in history.revisions.iter().rev().take(TIMELINE) {
-            timeline.push(self.change_of(revision.number, id, lang).await?);
+            timeline.push(self.change_of(revision.number, row.id, lang).await?);
         }
         Ok(timeline)
     }

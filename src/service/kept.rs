@@ -16,16 +16,16 @@ pub(super) type LeafKey = ((i64, u64), Vec<Spelling>);
 
 /// What recent searches found, in bytes. A search for a common word costs ten times as much as the
 /// rest of a list, and is asked again for each page and chart.
-const MAX_SEARCHES: u32 = 8 * 1024 * 1024;
+const MAX_SEARCHES: u32 = 4 * 1024 * 1024;
 /// Where the words of recent searches are, in bytes. Searches differ, and are made of the same words: to
 /// find these in the database's texts costs more than the rest of a search.
-const MAX_OCCURRENCES: u32 = 8 * 1024 * 1024;
+const MAX_OCCURRENCES: u32 = 4 * 1024 * 1024;
 /// The words of states of the record, in bytes: those of the present and of a few past states.
-const MAX_TEXT_INDEXES: u32 = 48 * 1024 * 1024;
+const MAX_TEXT_INDEXES: u32 = 16 * 1024 * 1024;
 /// Past states in memory, in bytes that they do not share with the states that they were made from.
-const MAX_PAST_STATES: u32 = 48 * 1024 * 1024;
+const MAX_PAST_STATES: u32 = 24 * 1024 * 1024;
 /// What revisions changed, in bytes.
-const MAX_CHANGES: u32 = 16 * 1024 * 1024;
+const MAX_CHANGES: u32 = 8 * 1024 * 1024;
 
 /// Changes of which the policy areas before and after them are in memory.
 const MAX_AREAS_AROUND: u32 = 64;

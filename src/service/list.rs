@@ -60,7 +60,7 @@ impl App {
             items,
             total,
             pages,
-            facets: catalogue.count_facets(&query, &selection),
+            selection,
             understood: found.as_ref().and_then(|found| found.understood()),
             active,
             alternatives,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use catalogue::{Catalogue, FacetCounts, Related, Row};
+use catalogue::{Catalogue, FacetCounts, Related, Row, Selection};
 use charts::LevelCounts;
 use domain::context::ContextItem;
 use domain::query::{Filter, Query};
@@ -120,8 +120,8 @@ pub struct ListView {
     pub total: usize,
     /// How many pages there are, at least 1.
     pub pages: usize,
-    /// Counts for every filter, each without its own choice.
-    pub facets: Vec<FacetCounts>,
+    /// Every commitment that the query selects.
+    pub selection: Selection,
     /// What is chosen.
     pub active: Vec<ActiveFilter>,
     /// Where its search found something else than what was typed.
@@ -130,6 +130,13 @@ pub struct ListView {
     pub alternatives: Vec<Alternative>,
     /// For an empty list: what to leave out.
     pub loosenings: Vec<Loosening>,
+}
+
+impl ListView {
+    /// Counts for every filter, each without its own choice.
+    pub fn facets(&self) -> Vec<FacetCounts> {
+        self.catalogue.count_facets(&self.query, &self.selection)
+    }
 }
 
 /// A plan whose results should have been reviewed by the usual timetable.

@@ -11,7 +11,7 @@ use crate::service::cache::Cache;
 use std::sync::Arc;
 
 /// What is kept, in bytes: some thousand pages as they are sent.
-const CAPACITY: u32 = 16 * 1024 * 1024;
+const CAPACITY: u32 = 8 * 1024 * 1024;
 /// The longest answer that is kept, before it is packed; what is longer is sent in pieces.
 const LONGEST: u64 = 1024 * 1024;
 

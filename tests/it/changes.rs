@@ -89,3 +89,31 @@ async fn the_log_of_an_area_has_that_of_its_parts() {
     }
     assert!(total("digital-governance").await > total("automated-decision-making").await);
 }
+
+/// What a page says that was changed, under each change.
+fn lines_of_changes<'a>(page: &'a str, list: &str) -> Vec<&'a str> {
+    let list = page.split(list).nth(1).unwrap();
+    let list = list.split("</ol>").next().unwrap();
+    let lists = list.split("<ul>").skip(1);
+    lists
+        .filter_map(|rest| rest.split("</ul>").next())
+        .collect()
+}
+
+#[tokio::test]
+async fn the_page_of_a_commitment_says_of_its_changes_what_the_log_says() {
+    let site = Site::bundled().await;
+    for code in ["NL0031", "ES0020", "UY0083", "NG0021", "USAU0007", "GE0061"] {
+        for lang in ["en", "fr"] {
+            let page = format!("/commitments/{code}?lang={lang}");
+            let page = site.get(&page).await.body;
+            let log = format!("/changes?code={code}&lang={lang}");
+            let log = site.get(&log).await.body;
+            let lines = lines_of_changes(&page, "class=\"timeline\"");
+            assert!(!lines.is_empty(), "{code}");
+            for line in lines {
+                assert!(log.contains(line), "{code}: {line}");
+            }
+        }
+    }
+}

@@ -216,11 +216,18 @@ fn weight(having: usize, of_all: usize) -> f32 {
     share.ln_1p()
 }
 
+/// How much it says that two titles have a word in common.
+fn weight_of(catalogue: &Catalogue, word: u32) -> f32 {
+    weight(catalogue.title_words.count(word), catalogue.len())
+}
+
 /// One commitment with what others are compared with.
 struct Subject<'a> {
     catalogue: &'a Catalogue,
     row: &'a Row,
     words: &'a [u32],
+    /// What each of the words of its title says.
+    weights: Vec<f32>,
     /// Its policy areas, the rarest first, each with its weight.
     areas: Vec<(&'a FacetValue, f32)>,
 }
@@ -234,10 +241,12 @@ impl<'a> Subject<'a> {
             .map(|area| (area, weight(area.rows.count(), catalogue.len())))
             .collect();
         areas.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let words = catalogue.title_words.of_row(number);
         Self {
             catalogue,
             row,
-            words: catalogue.title_words.of_row(number),
+            words,
+            weights: words.iter().map(|w| weight_of(catalogue, *w)).collect(),
             areas,
         }
     }
@@ -325,17 +334,16 @@ impl<'a> Subject<'a> {
     }
 
     fn title_in_common(&self, number: usize) -> f32 {
-        let titles = &self.catalogue.title_words;
-        let of_word = |word: &u32| weight(titles.count(*word), self.catalogue.len());
-        let others = titles.of_row(number);
-        let sum = |words: &[u32]| words.iter().map(of_word).sum::<f32>();
-        let is_shared = |word: &&u32| others.binary_search(word).is_ok();
-        let shared: f32 = self.words.iter().filter(is_shared).map(of_word).sum();
-        if shared > 0.0 {
-            shared / (sum(self.words) * sum(others)).sqrt()
-        } else {
-            0.0
+        let others = self.catalogue.title_words.of_row(number);
+        let own = self.words.iter().zip(&self.weights);
+        let shared = own.filter(|(word, _)| others.binary_search(word).is_ok());
+        let shared: f32 = shared.map(|(_, weight)| weight).sum();
+        if shared <= 0.0 {
+            return 0.0;
         }
+        let own: f32 = self.weights.iter().sum();
+        let others = others.iter().map(|word| weight_of(self.catalogue, *word));
+        shared / (own * others.sum::<f32>()).sqrt()
     }
 
     fn areas_in_common(&self, number: usize) -> f32 {

@@ -119,7 +119,7 @@ pub async fn list_facets(
     let query = app.strict_query(&params)?;
     let list = app.list(&query).await?;
     let facets = list
-        .facets
+        .facets()
         .iter()
         .map(|facet| {
             let values = facet.values.iter().map(|v| FacetValueBody {
