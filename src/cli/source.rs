@@ -157,11 +157,11 @@ async fn list(app: &App) -> Result<(), CommandError> {
 async fn run(app: &App, name: &str) -> Result<(), CommandError> {
     match app.run_source(name).await? {
         SourceRun::Read {
-            is_new,
+            was_read,
             pending,
             published,
         } => {
-            let answer = if is_new {
+            let answer = if was_read {
                 "Read"
             } else {
                 "Not changed since it was last read"

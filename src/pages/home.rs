@@ -13,6 +13,7 @@ use crate::words;
 use charts::drawing::Placement;
 use charts::{Chart, SMALL_GROUP};
 use domain::query::{Filter, Query};
+use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
@@ -175,7 +176,7 @@ fn overdue(home: &HomeView) -> impl IntoView + use<> {
                     <h2 id="overdue">{say::overdue_reviews(t, *total)}</h2>
                     <p><a href=link_to(late.link(route::Commitments))>{say::all_overdue(t)}</a></p>
                 </div>
-                <p class="muted">{say::what_overdue_means(t)}</p>
+                <p class="muted">{say::what_overdue_means(t, MONTHS_TO_RESULTS)}</p>
                 <ul>{rows}</ul>
             </section>
         }

@@ -7,7 +7,7 @@ use super::{heading, version};
 use crate::service::Export;
 use domain::route;
 use domain::{Dimension, Lang};
-use i18n::{about, columns, data};
+use i18n::{columns, data, download_notes};
 use interchange::description::{
     ColumnDescription, Description, RatingColumnDescription, SheetLabels,
 };
@@ -54,9 +54,9 @@ struct ExportInfo {
 impl ExportInfo {
     fn describe(&self) -> Description {
         let lang = self.lang;
-        let source = about::from(lang).to_owned();
+        let source = download_notes::from(lang).to_owned();
         let citation = self.citation(&source);
-        let summary = format!("{citation} {}", about::on_terms(lang));
+        let summary = format!("{citation} {}", download_notes::on_terms(lang));
         let facts = self.facts(&source, citation);
         Description {
             title: self.heading.clone(),
@@ -77,19 +77,20 @@ impl ExportInfo {
                 })
                 .collect(),
             sheets: SheetLabels {
-                columns: about::columns_sheet(lang).to_owned(),
+                columns: download_notes::columns_sheet(lang).to_owned(),
                 column_headings: [data::column, data::kind, data::what_it_holds]
                     .map(|heading| heading(lang).to_owned()),
-                about: about::about_sheet(lang).to_owned(),
+                about: download_notes::about_sheet(lang).to_owned(),
             },
         }
     }
 
     fn citation(&self, source: &str) -> String {
         let lang = self.lang;
-        let citation = about::cite(lang, &self.heading, &self.version, &self.address, source);
+        let citation =
+            download_notes::cite(lang, &self.heading, &self.version, &self.address, source);
         if self.demonstration {
-            citation + about::cite_invented(lang)
+            citation + download_notes::cite_invented(lang)
         } else {
             citation
         }
@@ -97,15 +98,21 @@ impl ExportInfo {
 
     fn facts(&self, source: &str, citation: String) -> Vec<(String, String)> {
         let lang = self.lang;
-        let invented = (about::demonstration(lang), about::invented(lang).to_owned());
+        let invented = (
+            download_notes::demonstration(lang),
+            download_notes::invented(lang).to_owned(),
+        );
         let always = [
-            (about::selection(lang), self.heading.clone()),
-            (about::address(lang), self.address.clone()),
-            (about::commitments(lang), self.total.to_string()),
-            (about::state(lang), self.version.clone()),
-            (about::source(lang), source.to_owned()),
-            (about::terms(lang), about::on_terms(lang).to_owned()),
-            (about::citation(lang), citation),
+            (download_notes::selection(lang), self.heading.clone()),
+            (download_notes::address(lang), self.address.clone()),
+            (download_notes::commitments(lang), self.total.to_string()),
+            (download_notes::state(lang), self.version.clone()),
+            (download_notes::source(lang), source.to_owned()),
+            (
+                download_notes::terms(lang),
+                download_notes::on_terms(lang).to_owned(),
+            ),
+            (download_notes::citation(lang), citation),
         ];
         let first = self.demonstration.then_some(invented);
         first
@@ -119,9 +126,12 @@ impl ExportInfo {
 fn readme(lang: Lang, facts: &[(String, String)]) -> String {
     let lines: String = facts
         .iter()
-        .map(|(name, text)| about::line(lang, name, text) + "\n")
+        .map(|(name, text)| download_notes::line(lang, name, text) + "\n")
         .collect();
-    let (title, notes) = (about::title(lang), about::how_to_read(lang));
+    let (title, notes) = (
+        download_notes::title(lang),
+        download_notes::how_to_read(lang),
+    );
     format!("{title}\n\n{lines}\n{notes}\n")
 }
 

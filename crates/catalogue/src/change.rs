@@ -244,7 +244,19 @@ impl Catalogue {
                         }
                         facet
                     }
-                    _ => facet,
+                    Filter::Lens
+                    | Filter::Area
+                    | Filter::Review
+                    | Filter::Region
+                    | Filter::Kind
+                    | Filter::Ambition
+                    | Filter::Completion
+                    | Filter::Results
+                    | Filter::Value
+                    | Filter::Challenge
+                    | Filter::AmbitionValue
+                    | Filter::CompletionValue
+                    | Filter::ResultsValue => facet,
                 }
             });
         }

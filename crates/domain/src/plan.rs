@@ -1,8 +1,5 @@
 //! Action plans: what a member's commitments are bundled into, for two or four years as a rule.
 
-use chrono::NaiveDate;
-
-use super::rating::Dimension;
 use super::text;
 
 /// A plan of a member. A source may name the plan, or state its years only.
@@ -30,18 +27,6 @@ impl ActionPlan {
         self.start_year == other.start_year
             && agree(self.end_year, other.end_year)
             && agree(self.title.as_ref(), other.title.as_ref())
-    }
-
-    /// By when the report that rates a dimension should be out: about four months after the plan was
-    /// submitted (ambition) or ended (completion, early results). Only years are known, so the end
-    /// of the year counts
-    /// (<https://www.opengovpartnership.org/documents/independent-reporting-mechanism-action-plan-review/>).
-    pub fn report_expected(&self, dimension: Dimension) -> Option<NaiveDate> {
-        let year = match dimension {
-            Dimension::Ambition => self.start_year,
-            Dimension::Completion | Dimension::EarlyResults => self.end_year,
-        }?;
-        NaiveDate::from_ymd_opt(year + 1, 4, 30)
     }
 
     /// The plan within the address of a page about it: its years and its title. Empty where nothing is

@@ -28,14 +28,27 @@ slug_enum! {
 /// (<https://opengovpartnership.org/documents/independent-reporting-mechanism-results-report>).
 pub const MONTHS_TO_RESULTS: u32 = 4;
 
-/// The last day on which a plan can end: its end is known by its year alone.
-fn last_day(plan: &ActionPlan) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(plan.end_year?, 12, 31)
+/// Months from the submission of a plan to the IRM's review of its design
+/// (<https://www.opengovpartnership.org/documents/independent-reporting-mechanism-action-plan-review/>).
+pub const MONTHS_TO_DESIGN_REVIEW: u32 = 4;
+
+/// The last day of a year: of plans, only the years in which they begin and end are known.
+fn last_day(year: Option<i32>) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year?, 12, 31)
+}
+
+/// The day by which the report that rates a dimension can be expected at the latest.
+pub fn report_expected_by(plan: &ActionPlan, dimension: Dimension) -> Option<NaiveDate> {
+    let (from, months) = match dimension {
+        Dimension::Ambition => (plan.start_year, MONTHS_TO_DESIGN_REVIEW),
+        Dimension::Completion | Dimension::EarlyResults => (plan.end_year, MONTHS_TO_RESULTS),
+    };
+    last_day(from)?.checked_add_months(chrono::Months::new(months))
 }
 
 /// The day by which a results report can be expected at the latest.
 pub fn results_expected_by(plan: &ActionPlan) -> Option<NaiveDate> {
-    last_day(plan)?.checked_add_months(chrono::Months::new(MONTHS_TO_RESULTS))
+    report_expected_by(plan, Dimension::Completion)
 }
 
 /// Whether completion was rated in the middle of the plan only, which says nothing of its end.
@@ -159,7 +172,7 @@ pub fn report_awaited_by(
     };
     let is_awaited = commitment.level(dimension) == Level::Pending && !is_known;
     is_awaited
-        .then(|| commitment.plan.report_expected(dimension))
+        .then(|| report_expected_by(&commitment.plan, dimension))
         .flatten()
 }
 
@@ -171,7 +184,7 @@ pub fn review(commitment: &Commitment, plan: PlanResults, today: NaiveDate) -> O
     if is_published(commitment) {
         return Some(Review::Published);
     }
-    if !is_awaited(commitment, plan) || today <= last_day(&commitment.plan)? {
+    if !is_awaited(commitment, plan) || today <= last_day(commitment.plan.end_year)? {
         return None;
     }
     if today > results_expected_by(&commitment.plan)? {
@@ -221,6 +234,17 @@ mod tests {
         assert_eq!(on(2021, 1, 1), Some(Review::Due));
         assert_eq!(on(2021, 4, 30), Some(Review::Due));
         assert_eq!(on(2021, 5, 1), Some(Review::Overdue));
+    }
+
+    #[test]
+    fn reports_are_expected_months_after_the_year_of_submission_and_the_year_of_the_end() {
+        let c = commitment(Some(2020), None);
+        let expected = |dimension| report_expected_by(&c.plan, dimension).unwrap().to_string();
+        assert_eq!(expected(Dimension::Ambition), "2019-04-30");
+        assert_eq!(expected(Dimension::Completion), "2021-04-30");
+        assert_eq!(expected(Dimension::EarlyResults), "2021-04-30");
+        let results = results_expected_by(&c.plan).unwrap().to_string();
+        assert_eq!(results, "2021-04-30");
     }
 
     #[test]

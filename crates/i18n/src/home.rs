@@ -75,10 +75,10 @@ super::messages! {
         "Ver todos los compromisos con revisión atrasada",
         "Voir tous les engagements dont l’examen est en retard",
     }
-    what_overdue_means {
-        "The IRM’s report on results usually follows four months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them.",
-        "El informe del IRM sobre los resultados suele publicarse cuatro meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después.",
-        "Le rapport de l’IRM sur les résultats paraît en général quatre mois après la fin du plan. Pour ces plans, nos sources indiquaient un examen en attente et ce délai est passé. Un rapport a pu paraître depuis.",
+    what_overdue_means(months: u32) {
+        "The IRM’s report on results usually follows {months} months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them.",
+        "El informe del IRM sobre los resultados suele publicarse {months} meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después.",
+        "Le rapport de l’IRM sur les résultats paraît en général {months} mois après la fin du plan. Pour ces plans, nos sources indiquaient un examen en attente et ce délai est passé. Un rapport a pu paraître depuis.",
     }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
     pointed_out { "Highlighted by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }

@@ -9,7 +9,6 @@
 //! English is what files, the API and addresses use, whatever the language of the page. Staff pages
 //! are English. Knows the domain, no web and no page.
 
-pub mod about;
 pub mod api;
 pub mod area;
 pub mod area_page;
@@ -25,6 +24,7 @@ pub mod context;
 mod context_words;
 pub mod coverage;
 pub mod data;
+pub mod download_notes;
 pub mod errors;
 pub mod facets;
 pub mod feeds;
@@ -144,7 +144,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         charts_findings::ALL,
         compare::ALL,
         query_words::ALL,
-        about::ALL,
+        download_notes::ALL,
         api::ALL,
         area::ALL,
         columns::ALL,

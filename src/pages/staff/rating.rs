@@ -9,6 +9,7 @@ use crate::pages::{Page, StaffVisit};
 use crate::service::ratings::RatingView;
 use domain::forms::Fields;
 use domain::forms::rating::{self, finding_slug};
+use domain::review::report_expected_by;
 use domain::route;
 use domain::{Finding, ReportKind, ReportStage, Scheme};
 
@@ -42,9 +43,7 @@ pub async fn rating_page(visit: StaffVisit, at: route::staff::Rating) -> Page {
 pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
     let c = &shown.row.commitment;
     let edit = route::staff::Commitment::new(&c.code).to_string();
-    let expected = c
-        .plan
-        .report_expected(shown.dimension)
+    let expected = report_expected_by(&c.plan, shown.dimension)
         .map(|day| format!(" Report expected by {}.", day.format("%-d %B %Y")));
     view! {
         <p>

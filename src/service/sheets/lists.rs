@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::service::App;
 use crate::service::auth::Staff;
 use catalogue::Catalogue;
-use domain::review::{cited_report, results_report};
+use domain::review::{cited_report, report_expected_by, results_report};
 use domain::{Action, ActionPlan, CommitmentCode, Dimension, DraftState, Level, Member, Report};
 use store::Draft;
 
@@ -70,7 +70,7 @@ impl App {
                     Dimension::Ambition => None,
                     _ => reports.get(&(c.member.name.as_str(), &*c.plan)).copied(),
                 });
-                let expected = c.plan.report_expected(*dimension);
+                let expected = report_expected_by(&c.plan, *dimension);
                 let expected = expected.filter(|day| *day < today);
                 let is_pending = c.level(*dimension) == Level::Pending;
                 if !is_pending || !c.plan.is_stated() || (cited.is_none() && expected.is_none()) {

@@ -29,8 +29,8 @@ pub enum SourceRun {
     Failed(String),
     /// It was read, or has said nothing new; this waits for a person.
     Read {
-        /// Whether it has said anything new.
-        is_new: bool,
+        /// Whether it was read, and not the answer that nothing has changed since.
+        was_read: bool,
         /// How much waits.
         pending: PendingCounts,
         /// The change of the record that it made by itself.
@@ -101,7 +101,7 @@ impl App {
             Err(failure) => (SourceReading::Failed(failure.why.clone()), Some(failure)),
         };
         let now = self.now();
-        let (is_new, outcome) = match &reading {
+        let (was_read, outcome) = match &reading {
             SourceReading::Unchanged => (false, "unchanged"),
             SourceReading::Read { .. } => (true, "read"),
             SourceReading::Failed(_) => (false, "failed"),
@@ -130,19 +130,19 @@ impl App {
         }
         match self.settle(&source.name).await {
             Ok((pending, published)) => {
-                if is_new && !pending.is_empty() {
+                if was_read && !pending.is_empty() {
                     self.notify_of_source(&source.name, &hash, pending.total())
                         .await;
                 }
                 tracing::info!(
                     source = source.name,
-                    is_new,
+                    was_read,
                     published,
                     ?pending,
                     "read a source"
                 );
                 Ok(SourceRun::Read {
-                    is_new,
+                    was_read,
                     pending,
                     published,
                 })

@@ -1,6 +1,6 @@
 //! What the forms of `/staff/account` and `/staff/users` do.
 
-use super::form::Done;
+use super::staff_form::Done;
 use crate::error::AppError;
 use crate::pages::FormState;
 use crate::service::App;

@@ -7,8 +7,8 @@ use axum::response::Response;
 use axum::routing::post;
 
 use super::accounts::{own_account, own_second_factor, users};
-use super::form::{Done, FormRoute, StaffForm};
 use super::queue;
+use super::staff_form::{Done, FormRoute, StaffForm};
 use crate::pages::{FormState, staff};
 use crate::service::staff::Refusal;
 use crate::web::AppState;

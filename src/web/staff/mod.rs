@@ -3,13 +3,13 @@
 //! page is shown again with what was filled in.
 
 mod accounts;
-mod form;
 mod forms;
 mod queue;
 mod sign_in;
+mod staff_form;
 pub mod upload;
 
-pub(super) use form::read as read_form;
+pub(super) use staff_form::read as read_form;
 
 use std::sync::Arc;
 

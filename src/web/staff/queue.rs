@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 
-use super::form::{Done, FormRoute, StaffForm};
+use super::staff_form::{Done, FormRoute, StaffForm};
 use crate::pages::{FormState, staff};
 use crate::service::App;
 use crate::service::auth::Staff;

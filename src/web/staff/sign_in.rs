@@ -13,7 +13,7 @@ use chrono::TimeDelta;
 use tower::ServiceExt;
 
 use super::accounts::raw;
-use super::form::{BODY_LIMIT, read};
+use super::staff_form::{BODY_LIMIT, read};
 use super::{local, see_other, with_status};
 use crate::error::AppError;
 use crate::pages::{FormState, WaitsFor, staff::sign_in_page};

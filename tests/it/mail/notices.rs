@@ -7,6 +7,7 @@ use crate::staff::review::{drafted, step};
 use crate::support::on_both;
 use crate::support::site::Site;
 use domain::Role;
+use domain::review::report_expected_by;
 
 /// The notifications on somebody's desk, newest first.
 async fn told(browser: &Browser<'_>) -> Vec<String> {
@@ -177,7 +178,7 @@ async fn ratings_that_become_overdue_are_told_once_a_day() {
     let expected = catalogue.rows().flat_map(|row| {
         let c = &row.commitment;
         domain::Dimension::ALL.iter().filter_map(|dimension| {
-            let expected = c.plan.report_expected(*dimension)?;
+            let expected = report_expected_by(&c.plan, *dimension)?;
             let is_pending = c.level(*dimension) == domain::Level::Pending;
             (is_pending && expected > today).then_some(expected)
         })
