@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::import_plan::write_plan;
 use super::{AllowedHosts, CommandError, Database};
-use crate::service::import::{Bringer, GivenFile, ImportError, Plan, RowAnswer, file_name};
+use crate::service::import::{GivenFile, ImportError, Importer, Plan, RowAnswer, file_name};
 use crate::service::sources::file_at;
 use crate::service::{App, Clock};
 use domain::MatchAnswer;
@@ -92,7 +92,7 @@ impl Import {
         }
         if let Some(batch) = self.undo {
             let app = App::open(store().await?, Clock::system()).await?;
-            let done = undo(&app, batch, &self.bringer()?, self.reason.as_deref()).await;
+            let done = undo(&app, batch, &self.importer()?, self.reason.as_deref()).await;
             app.close().await;
             return done;
         }
@@ -100,7 +100,7 @@ impl Import {
             return Err(CommandError::Usage("give the file to import".to_owned()));
         };
         let options = self.options()?;
-        let bringer = self.bringer()?;
+        let importer = self.importer()?;
         let (name, bytes) = self.read(path).await?;
         let app = App::open(store().await?, Clock::system()).await?;
         let done = self
@@ -111,7 +111,7 @@ impl Import {
                     bytes: &bytes,
                 },
                 &options,
-                bringer,
+                importer,
             )
             .await;
         app.close().await;
@@ -136,7 +136,7 @@ impl Import {
         app: &App,
         file: GivenFile<'_>,
         options: &ReadOptions,
-        bringer: Bringer,
+        importer: Importer,
     ) -> Result<(), CommandError> {
         // A report that cannot be written is told before anything else is.
         let report = self.report.as_deref().map(create).transpose()?;
@@ -147,7 +147,7 @@ impl Import {
             told.set_position(done as u64);
         };
         let (plan, recorded) = if self.dry_run {
-            let plan = app.plan_import(file, options, &bringer, &progress).await;
+            let plan = app.plan_import(file, options, &importer, &progress).await;
             (plan, None)
         } else {
             let reason = match &self.reason {
@@ -155,7 +155,7 @@ impl Import {
                 None => format!("Import of {}", file.name),
             };
             match app
-                .import(file, options, &bringer, &reason, Arc::new(progress))
+                .import(file, options, &importer, &reason, Arc::new(progress))
                 .await
             {
                 Ok((plan, recorded)) => (Ok(plan), recorded),
@@ -199,7 +199,7 @@ impl Import {
                 rows: plan.counts.rejected,
             });
         }
-        if !bringer.may_clear_what(&plan) {
+        if !importer.may_clear_what(&plan) {
             return Err(CommandError::Clears {
                 cleared: plan.cleared(),
                 which: plan.cleared_in_words(),
@@ -248,7 +248,7 @@ impl Import {
     }
 
     /// Whoever runs the program, by the name that they give or that the system knows.
-    fn bringer(&self) -> Result<Bringer, CommandError> {
+    fn importer(&self) -> Result<Importer, CommandError> {
         let of_system = || {
             ["USER", "LOGNAME", "USERNAME"]
                 .into_iter()
@@ -260,13 +260,13 @@ impl Import {
             .filter(|c| !is_unshowable(*c))
             .take(200)
             .collect();
-        let mut bringer = Bringer::command_line();
+        let mut importer = Importer::command_line();
         if !trimmed(&name).is_empty() {
-            trimmed(&name).clone_into(&mut bringer.name);
+            trimmed(&name).clone_into(&mut importer.name);
         }
-        bringer.may_clear = self.allow_clear.unwrap_or_default();
-        bringer.answers = self.answers()?;
-        Ok(bringer)
+        importer.may_clear = self.allow_clear.unwrap_or_default();
+        importer.answers = self.answers()?;
+        Ok(importer)
     }
 
     /// What is answered about rows.
@@ -334,14 +334,14 @@ async fn list(store: &Store) -> Result<(), CommandError> {
 async fn undo(
     app: &App,
     batch: i64,
-    bringer: &Bringer,
+    importer: &Importer,
     reason: Option<&str>,
 ) -> Result<(), CommandError> {
     let reason = match reason {
         Some(reason) => trimmed(&without_signs(reason)).to_owned(),
         None => format!("Import {batch} taken back"),
     };
-    match app.take_back_import(batch, bringer, &reason).await? {
+    match app.take_back_import(batch, importer, &reason).await? {
         UndoOutcome::Done => {
             println!("Undone: the commitments and ratings are as they were before change {batch}.");
             let stays = app.undoing_import(batch).await?.stays;

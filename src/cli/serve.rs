@@ -246,7 +246,7 @@ impl Serve {
             ..Opening::default()
         };
         let migrating = || front.now(Step::Migrating);
-        let store = Store::open_and_tell(&self.database.url, opening, &migrating).await?;
+        let store = Store::open_with_hook(&self.database.url, opening, &migrating).await?;
         let clock = Clock::system();
         let fill = self.demo.map_or(Fill::Bundled, Fill::Demonstration);
         let mut shown = progress();

@@ -5,7 +5,7 @@ use std::io::{BufRead, IsTerminal};
 use clap::{Args, Subcommand};
 
 use super::{CommandError, Database};
-use crate::service::passwords::{made_password, weakness};
+use crate::service::passwords::{generate_password, weakness};
 use crate::service::{App, Clock};
 use domain::Role;
 use domain::forms::account::{self, email};
@@ -143,7 +143,7 @@ async fn add(
     {
         return Err(CommandError::Usage(format!("the password: {weak}")));
     }
-    let made = (given.is_none() && !provider_only).then(made_password);
+    let made = (given.is_none() && !provider_only).then(generate_password);
     let password = given.as_deref().or(made.as_deref());
     let app = app.await?;
     let added = app

@@ -17,7 +17,7 @@ const UNFOLDED: usize = 24;
 
 /// What a page says of a chart above its figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ToldAbove {
+pub enum ChartIntro {
     /// Nothing.
     Nothing,
     /// Its name, as a heading.
@@ -38,8 +38,8 @@ pub fn ChartFigure(
     #[prop(optional)]
     own_page: bool,
     /// What the page has said above it already.
-    #[prop(default = ToldAbove::Nothing)]
-    above: ToldAbove,
+    #[prop(default = ChartIntro::Nothing)]
+    above: ChartIntro,
     /// How wide its place is.
     #[prop(default = Placement::Page)]
     placement: Placement,
@@ -64,8 +64,8 @@ pub fn ChartFigure(
     view! {
         <figure class="chart-figure" aria-labelledby=id.clone()>
             <figcaption id=id.clone()>
-                <strong class=(own_page || above != ToldAbove::Nothing).then_some("vh")>{chart.title.clone()}</strong>
-                <span class=(above == ToldAbove::Finding).then_some("vh")>{chart.finding.clone()}</span>
+                <strong class=(own_page || above != ChartIntro::Nothing).then_some("vh")>{chart.title.clone()}</strong>
+                <span class=(above == ChartIntro::Finding).then_some("vh")>{chart.finding.clone()}</span>
                 {full}
             </figcaption>
             // The picture is the charts' own markup; every text in it is escaped there.

@@ -13,7 +13,7 @@ pub struct TableHead {
     /// What the table shows.
     pub caption: String,
     /// Whether the caption is seen, not only read out.
-    pub caption_shown: bool,
+    pub caption_visible: bool,
     /// Whether the table explains words rather than counting.
     pub definitions: bool,
     /// The columns' names; those of figures are told by [`figures`].
@@ -60,7 +60,7 @@ pub fn data_table(head: TableHead, rows: impl IntoView + 'static) -> AnyView {
         (false, true) => "data stacked",
         (false, false) => "data",
     };
-    let caption_class = (!head.caption_shown).then_some("vh");
+    let caption_class = (!head.caption_visible).then_some("vh");
     let frame = head.id.clone();
     view! {
         <div class="table-scroll" role="region" tabindex="0" aria-labelledby=frame>

@@ -6,7 +6,7 @@ use super::lang;
 use super::links::link_to_present;
 use crate::site::OffersMail;
 use domain::forms::Problems;
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 use domain::{AsOf, Query, route};
 use i18n::mail as say;
 
@@ -38,7 +38,7 @@ fn by_mail(query: &Query) -> Option<AnyView> {
     if use_context::<AsOf>().is_some() {
         return None;
     }
-    let form = mail_form(query, "", HowOften::Daily, &Problems::default());
+    let form = mail_form(query, "", Frequency::Daily, &Problems::default());
     let view = view! {
         <details class="by-mail no-print">
             <summary>{say::by_mail(lang())}</summary>
@@ -49,9 +49,9 @@ fn by_mail(query: &Query) -> Option<AnyView> {
 }
 
 /// The form by which somebody asks for e-mail about the commitments that a query selects, as it was filled in.
-pub fn mail_form(query: &Query, typed: &str, often: HowOften, problems: &Problems) -> AnyView {
+pub fn mail_form(query: &Query, typed: &str, often: Frequency, problems: &Problems) -> AnyView {
     let t = lang();
-    let options = HowOften::ALL.iter().map(|one| {
+    let options = Frequency::ALL.iter().map(|one| {
         view! { <option value=one.slug() selected=*one == often>{say::often(t, *one)}</option> }
     });
     let problem = problems.of("email").map(str::to_owned);

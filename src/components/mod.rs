@@ -30,7 +30,7 @@ use leptos::prelude::use_context;
 
 use domain::Lang;
 
-pub use chart_figure::{ChartFigure, Tally, ToldAbove};
+pub use chart_figure::{ChartFigure, ChartIntro, Tally};
 pub use chart_form::{change, chart_form, values_to_choose};
 pub use chips::chips;
 pub use commitment_row::{CommitmentRows, Pieces};

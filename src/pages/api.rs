@@ -195,7 +195,7 @@ fn addresses(t: Lang) -> impl IntoView {
     let head = TableHead {
         id: "addresses-table".to_owned(),
         caption: say::addresses_caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: vec![words(say::address(t)), words(say::answers_with(t))],
     };

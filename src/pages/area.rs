@@ -48,7 +48,7 @@ pub async fn area_page(visit: Visit, at: route::Area) -> Page {
         .await?;
     let within = query.selection().with_only(Filter::Area, &part.slug);
     let list = visit.app.list(&within).await?;
-    let around = visit.app.around_area(&part.slug);
+    let around = visit.app.area_context(&part.slug);
     Ok(show_one(shown, charts, list, around).into_any())
 }
 
@@ -303,7 +303,7 @@ fn parts(shown: &AreaView) -> AnyView {
     let head = TableHead {
         id: "parts-table".to_owned(),
         caption: say::parts_of(t, &named(t, &shown.area)),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: [say::area(t), say::what_it_covers(t)]
             .map(words)

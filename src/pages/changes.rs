@@ -104,7 +104,7 @@ fn day(t: Lang, changes: &[(PastRevision, Arc<Change>)]) -> AnyView {
     let items = changes.iter().map(|(past, change)| {
         let r = &past.revision;
         let id = format!("r{}", past.number);
-        let reason = say::told_reason(t, &r.reason);
+        let reason = say::localized_reason(t, &r.reason);
         let list = change_list(t, change);
         // What a record begins with is no news; it is there for those who look for it.
         let list = if say::is_first_load(&r.reason) {
@@ -273,7 +273,9 @@ fn listed(lines: Vec<String>) -> AnyView {
 pub fn what_changed(t: Lang, item: &ChangedCommitment) -> AnyView {
     let ratings = item.ratings.iter().map(|changed| {
         let report = report_of(t, changed).unwrap_or_default();
-        quoting(t, [&report], |[report]| rating(t, changed, report))
+        quoting(t, [&report], |[report]| {
+            rating(t, changed, item.is_new, report)
+        })
     });
     let facts = item.facts.iter().map(|d| {
         if IN_SOURCE_LANGUAGE.contains(&d.field) {
@@ -301,10 +303,14 @@ pub fn what_changed(t: Lang, item: &ChangedCommitment) -> AnyView {
 
 /// The same as lines of text.
 pub fn lines(t: Lang, item: &ChangedCommitment) -> Vec<String> {
-    let ratings = item
-        .ratings
-        .iter()
-        .map(|changed| rating(t, changed, &report_of(t, changed).unwrap_or_default()));
+    let ratings = item.ratings.iter().map(|changed| {
+        rating(
+            t,
+            changed,
+            item.is_new,
+            &report_of(t, changed).unwrap_or_default(),
+        )
+    });
     came_or_went(t, item)
         .map(str::to_owned)
         .into_iter()
@@ -326,17 +332,19 @@ fn report_of(t: Lang, changed: &ChangedRating) -> Option<String> {
     Some(i18n::commitment::report_title(t, report))
 }
 
-/// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`.
-fn rating(t: Lang, changed: &ChangedRating, report: &str) -> String {
+/// For example `Completion: Limited → Substantial (Spain Results Report 2022-2024)`. A rating that came with
+/// its commitment replaced nothing.
+fn rating(t: Lang, changed: &ChangedRating, is_new: bool, report: &str) -> String {
     let name = changed.dimension.in_language(t);
     let [before, after] = [&changed.before, &changed.after].map(|rating| {
         let finding = rating.as_ref().map(|rating| rating.finding);
         finding.map_or(say::not_stated(t), |finding| terms::finding(t, finding))
     });
-    if report.is_empty() {
-        say::was_is(t, name, before, after)
-    } else {
-        say::was_is_in(t, name, before, after, report)
+    match (is_new, report.is_empty()) {
+        (true, true) => say::is_now(t, name, after),
+        (true, false) => say::is_now_in(t, name, after, report),
+        (false, true) => say::was_is(t, name, before, after),
+        (false, false) => say::was_is_in(t, name, before, after, report),
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    Card, ChartFigure, Crumbs, FrameTexts, MaxSize, NAME, ToldAbove, bare, chart_form, chips,
+    Card, ChartFigure, ChartIntro, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips,
     contents, coverage_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
@@ -284,20 +284,20 @@ fn embedded(view: ChartView) -> impl IntoView {
 
 /// The chart with its notes, on a page of its own.
 fn figure(view: &ChartView) -> AnyView {
-    noted(view, false, ToldAbove::Name)
+    noted(view, false, ChartIntro::Name)
 }
 
 /// The same below what the page has said of it already.
-pub fn told_figure(view: &ChartView) -> AnyView {
-    noted(view, false, ToldAbove::Finding)
+pub fn figure_only(view: &ChartView) -> AnyView {
+    noted(view, false, ChartIntro::Finding)
 }
 
 /// The same in the frame of another site.
 fn framed_figure(view: &ChartView) -> AnyView {
-    noted(view, true, ToldAbove::Name)
+    noted(view, true, ChartIntro::Name)
 }
 
-fn noted(view: &ChartView, framed: bool, above: ToldAbove) -> AnyView {
+fn noted(view: &ChartView, framed: bool, above: ChartIntro) -> AnyView {
     let t = view.chart.lang;
     let notes: Vec<_> = view
         .chart

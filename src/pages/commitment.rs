@@ -24,11 +24,11 @@ use domain::route;
 use domain::source::{is_page_of, is_page_of_a_member};
 use domain::text::{direction, lower_first};
 use domain::{Answer, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate};
-use i18n::changes::told_reason;
+use i18n::changes::localized_reason;
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{InLanguage, commitment as say, feeds, home, lang_of, names};
+use i18n::{InLanguage, commitment as say, context, feeds, home, lang_of, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
@@ -238,8 +238,10 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));
-    let context = catalogue.context();
-    let highlighted = context.about(ContextKind::Featured, "code", &c.code).next();
+    let highlighted = catalogue
+        .context()
+        .about(ContextKind::Featured, "code", &c.code)
+        .next();
     // A plan that ended before the Challenge began could have no part in it.
     let may_be_of_challenge =
         highlighted.is_none() && c.plan.end_year.is_none_or(|year| year >= CHALLENGE_FROM);
@@ -248,7 +250,8 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         let href = item.get("source_url").to_owned();
         let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
         let lang = lang_of(t, &why);
-        view! { <span lang=lang>{why}". "</span><a href=href>{site}</a> }.into_any()
+        let source = format!("{}{}", context::source(t), context::colon(t));
+        view! { <span lang=lang>{why}". "</span>{source}<a href=href>{site}</a> }.into_any()
     });
     let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
     let facts: Vec<(&str, Option<AnyView>)> = vec![
@@ -417,7 +420,7 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
                 .iter()
                 .map(|item| what_changed(t, item))
                 .collect_view();
-            let reason = told_reason(t, &r.reason);
+            let reason = localized_reason(t, &r.reason);
             let made = quoting(t, [reason], |[reason]| say::made(t, &r.made_by, reason));
             view! {
                 <li>

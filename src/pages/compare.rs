@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::chart::{about, reader, told_figure};
+use super::chart::{about, figure_only, reader};
 use super::{Page, Visit};
 use crate::components::{
     Card, TableHead, change, chips, coverage_line, data_table, figures, kept_fields, lang, layout,
@@ -88,7 +88,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             </section>
             <section class="section" aria-labelledby="in-charts">
                 <h2 id="in-charts">{say::in_charts(t)}</h2>
-                {told_figure(&view)}
+                {figure_only(&view)}
                 {coverage_line(&view.catalogue)}
             </section>
             {about(&view, origin)}
@@ -156,7 +156,7 @@ fn differences(view: &ChartView) -> AnyView {
         TableHead {
             id: "difference".to_owned(),
             caption: say::rated_high(t).to_owned(),
-            caption_shown: false,
+            caption_visible: false,
             definitions: true,
             columns: vec![words(say::rating(t)), words(say::difference(t))],
         },
@@ -211,7 +211,7 @@ fn summary(chart: &Chart) -> AnyView {
         TableHead {
             id: "compared".to_owned(),
             caption: say::high_of_assessed(t).to_owned(),
-            caption_shown: true,
+            caption_visible: true,
             definitions: false,
             columns,
         },

@@ -147,7 +147,7 @@ fn head(t: Lang) -> TableHead {
     TableHead {
         id: "coverage-table".to_owned(),
         caption: say::caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: first.into_iter().chain(assessed).chain(last).collect(),
     }

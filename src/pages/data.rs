@@ -172,7 +172,7 @@ fn bundled_sources() -> impl IntoView {
     let head = TableHead {
         id: "sources-table".to_owned(),
         caption: say::sources_caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: vec![
             words(say::source(t)),
@@ -197,7 +197,7 @@ fn provenance() -> impl IntoView {
     let head = TableHead {
         id: "provenance-table".to_owned(),
         caption: say::sources(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: [say::part(t), say::source(t), say::terms(t)]
             .map(words)
@@ -226,7 +226,7 @@ fn dictionary() -> impl IntoView {
     let head = TableHead {
         id: "columns-table".to_owned(),
         caption: say::dictionary(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: [say::column(t), say::what_it_holds(t), say::kind(t)]
             .map(words)

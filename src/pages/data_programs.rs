@@ -87,7 +87,7 @@ pub(super) fn ratings_dictionary(t: Lang) -> impl IntoView + use<> {
     let head = TableHead {
         id: "rating-columns-table".to_owned(),
         caption: say::ratings_dictionary(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: [say::column(t), say::what_it_holds(t), say::kind(t)]
             .map(words)

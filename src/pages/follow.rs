@@ -9,7 +9,7 @@ use crate::service::mail::{FollowedView, Following};
 use crate::words::heading;
 use catalogue::Catalogue;
 use domain::forms::{Fields, Problems};
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 use domain::query::Query;
 use domain::{Lang, route};
 use i18n::mail as say;
@@ -47,7 +47,7 @@ pub async fn follow_page(visit: Visit, sent: Option<FollowForm>) -> Page {
         let (fields, problems) =
             sent.map_or_else(Default::default, |sent| (sent.fields, sent.problems));
         let (fields, problems): (Fields, Problems) = (fields, problems);
-        let often: HowOften = fields.get("often").parse().unwrap_or(HowOften::Daily);
+        let often: Frequency = fields.get("often").parse().unwrap_or(Frequency::Daily);
         let others = ["often", "query", ""].into_iter();
         let others = others.filter_map(|field| problems.of(field));
         let others = others.map(
@@ -168,7 +168,7 @@ fn followed(t: Lang, catalogue: &Catalogue, action: &str, view: &FollowedView) -
 
 /// How often, and in which language.
 fn rhythm(t: Lang, action: &str, following: &Following) -> AnyView {
-    let rhythms = HowOften::ALL.iter().map(|one| {
+    let rhythms = Frequency::ALL.iter().map(|one| {
         let selected = *one == following.often;
         view! { <option value=one.slug() selected=selected>{say::often(t, *one)}</option> }
     });

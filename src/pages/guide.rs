@@ -236,7 +236,7 @@ fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl Into
             TableHead {
                 id: "how-far".to_owned(),
                 caption: say::how_far(t).to_owned(),
-                caption_shown: true,
+                caption_visible: true,
                 definitions: false,
                 columns: columns.chain(progress(t)).collect(),
             },

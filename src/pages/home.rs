@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, CommitmentRows, SearchBox, ToldAbove, count_list, coverage_line, lang, layout,
+    ChartFigure, ChartIntro, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout,
     lens_choice, link_to, page_with_card, structured_data_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
@@ -124,7 +124,7 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
         <section class="section" aria-labelledby="trend">
             <h2 id="trend">{say::trend(t)}</h2>
             <p class="muted">{say::trend_counts(t, &counted)}</p>
-            <ChartFigure chart query above=ToldAbove::Name/>
+            <ChartFigure chart query above=ChartIntro::Name/>
             <ul class="chart-notes prose">{notes}</ul>
         </section>
     }

@@ -47,7 +47,7 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
         .app
         .charts_in_place(&shown.catalogue, &query, Some(&part), visit.lang())
         .await?;
-    let around = visit.app.around_member(&at.slug, visit.lang());
+    let around = visit.app.member_context(&at.slug, visit.lang());
     Ok(show_one(shown, &query, charts, &around).into_any())
 }
 
@@ -126,7 +126,7 @@ fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView 
     let head = TableHead {
         id,
         caption: say::members_in(t, region.in_language(t)),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: [words(say::member(t))]
             .into_iter()
@@ -371,6 +371,7 @@ fn show_one(
             <p><a href=link_to(route::Reports.with("member", &shown.summary.slug))>{i18n::reports::see(t)}</a></p>
             <section class="section" aria-labelledby="areas">
                 <h2 id="areas">{site::topics(t)}</h2>
+                <p class="muted">{say::topics_count(t, shown.summary.total)}</p>
                 {areas}
             </section>
             {further}

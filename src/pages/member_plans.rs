@@ -130,7 +130,7 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
     let head = TableHead {
         id: "plans-table".to_owned(),
         caption: say::plans_caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: [words(say::plan(t))]
             .into_iter()

@@ -80,7 +80,7 @@ fn lenses() -> impl IntoView {
     let head = TableHead {
         id: "lenses-table".to_owned(),
         caption: say::lenses_caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: true,
         columns: [say::lenses(t), say::what_it_means(t)].map(words).to_vec(),
     };
@@ -133,7 +133,7 @@ fn levels() -> impl IntoView {
                 {say::only(t)} <em>{Level::High.in_language(t)}</em> {say::and(t)}
                 <em>{Level::Low.in_language(t)}</em> {say::are_assessments(t)}
             </p>
-            {data_table(TableHead { id: "levels-table".to_owned(), caption: say::levels_caption(t).to_owned(), caption_shown: false, definitions: true, columns: [say::level(t), say::what_it_means(t), say::counted_as_assessed(t)].map(words).to_vec() }, rows.collect_view())}
+            {data_table(TableHead { id: "levels-table".to_owned(), caption: say::levels_caption(t).to_owned(), caption_visible: false, definitions: true, columns: [say::level(t), say::what_it_means(t), say::counted_as_assessed(t)].map(words).to_vec() }, rows.collect_view())}
         </section>
     }
 }
@@ -189,7 +189,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
     let head = TableHead {
         id: format!("{}-table", scheme.slug()),
         caption,
-        caption_shown: true,
+        caption_visible: true,
         definitions: true,
         columns: columns.map(words).to_vec(),
     };
@@ -199,7 +199,7 @@ fn scheme_table(scheme: Scheme) -> impl IntoView {
             <p class="prose muted">
                 {say::about_scale(t, question, report, wording)}
                 <a href=scheme.source()>
-                    {say::ogp_definition(t)}<span class="vh">{say::ogp_definition_of(t, name.to_lowercase().trim_end_matches('?').trim_end())}</span>
+                    {say::ogp_definition(t)}<span class="vh">{say::ogp_definition_of(t, name)}</span>
                 </a>
                 "."
             </p>

@@ -200,7 +200,7 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
         TableHead {
             id: format!("network-{}", level.slug()),
             caption: level.in_language(t).to_owned(),
-            caption_shown: true,
+            caption_visible: true,
             definitions: true,
             columns,
         },

@@ -121,7 +121,7 @@ fn head(t: Lang) -> TableHead {
     TableHead {
         id: "reports-table".to_owned(),
         caption: say::caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: vec![
             words(say::report(t)),

@@ -41,7 +41,7 @@ fn show_all(shown: VersionsView) -> AnyView {
     let rows = shown.versions.iter().map(|version| {
         let r = &version.past.revision;
         let href = route::Version::new(version.past.number).to_string();
-        let reason = changes::told_reason(t, &r.reason);
+        let reason = changes::localized_reason(t, &r.reason);
         view! {
             <tr>
                 <th scope="row"><a href=link_to_present(href)>{version.past.number.to_string()}</a></th>
@@ -56,7 +56,7 @@ fn show_all(shown: VersionsView) -> AnyView {
     let head = TableHead {
         id: "versions-table".to_owned(),
         caption: say::caption(t).to_owned(),
-        caption_shown: false,
+        caption_visible: false,
         definitions: false,
         columns: vec![
             words(say::version(t)),
@@ -119,7 +119,7 @@ fn show(visit: &Visit, shown: &VersionView) -> AnyView {
     let count = n_commitments(t, shown.commitments);
     let day = day_of(t, r.made_at);
     let description = say::description(t, &shown.past.number.to_string(), &day, &count);
-    let reason = changes::told_reason(t, &r.reason);
+    let reason = changes::localized_reason(t, &r.reason);
     let list = shown.permanent.link(route::Commitments);
     let history = format!("{}#r{}", route::Changes, shown.past.number);
     // On the first page of the history, or by its day.

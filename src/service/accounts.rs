@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::attempts::TriedFrom;
 use super::auth::{Staff, wait_in_words};
-use super::passwords::{hash, made_password, verify, weakness};
+use super::passwords::{generate_password, hash, verify, weakness};
 use super::security_log::PASSWORD_REFUSED;
 use super::staff::{Refusal, sent};
 use super::zone::Zone;
@@ -16,7 +16,7 @@ use domain::route;
 use domain::{Action, Role};
 use store::{
     Account, AddAccountOutcome, ChangeAccountOutcome, FormSubmission, RenameOutcome, StaffSession,
-    look_alike,
+    are_confusable,
 };
 
 /// What became of an account that an admin adds.
@@ -73,7 +73,7 @@ impl App {
         sent: Option<&FormSubmission>,
         [by, address]: [&str; 2],
     ) -> Result<AddAccountOutcome, AppError> {
-        if look_alike(name, PROGRAM) {
+        if are_confusable(name, PROGRAM) {
             return Ok(AddAccountOutcome::NameTaken);
         }
         let hash = match password {
@@ -101,9 +101,9 @@ impl App {
         through_provider: bool,
     ) -> Result<AddedUser, Refusal> {
         // First whether the person may: what is wrong with the form is for those who may.
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         let (email, name, role) = account::read(fields)?;
-        let password = (!through_provider).then(made_password);
+        let password = (!through_provider).then(generate_password);
         let sent = sent(staff, fields, route::staff::Users::PATH.to_owned());
         let sent = Some(&sent).filter(|sent| !sent.token.is_empty());
         let by = [staff.account().email.as_str(), staff.address()];
@@ -121,7 +121,7 @@ impl App {
 
     /// Every account.
     pub async fn users(&self, staff: &Staff) -> Result<Vec<User>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         let with_factor = self.accounts_with_second_factor().await?;
         let mut users = Vec::new();
         for account in self.accounts().await? {
@@ -149,7 +149,7 @@ impl App {
         role: Role,
         disabled: bool,
     ) -> Result<ChangeAccountOutcome, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         let by = &staff.account().email;
         self.change_account(id, role, disabled, by, staff.address())
             .await
@@ -188,9 +188,9 @@ impl App {
         staff: &Staff,
         id: i64,
     ) -> Result<(String, String), AppError> {
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         let email = self.email_of(id).await?;
-        let password = made_password();
+        let password = generate_password();
         let hash = hash(self.heavy(), &password).await?;
         if !self.inner.store.reset_password(id, &hash).await? {
             return Err(no_account());
@@ -209,7 +209,7 @@ impl App {
 
     /// One's own sessions.
     pub async fn own_sessions(&self, staff: &Staff) -> Result<Vec<StaffSession>, AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+        self.require(staff, Action::ManageOwnAccount).await?;
         Ok(self.inner.store.sessions_of(staff.account().id).await?)
     }
 
@@ -222,9 +222,9 @@ impl App {
     ) -> Result<(), AppError> {
         let own = account == staff.account().id;
         let action = if own {
-            Action::KeepOwnAccount
+            Action::ManageOwnAccount
         } else {
-            Action::KeepUsers
+            Action::ManageUsers
         };
         self.require(staff, action).await?;
         let email = self.email_of(account).await?;
@@ -241,10 +241,10 @@ impl App {
     /// Changes the name that the public sees; the public history says so. Refuses one that looks like
     /// another person's. False where it was the name already.
     pub async fn rename_self(&self, staff: &Staff, name: &str) -> Result<bool, Refusal> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+        self.require(staff, Action::ManageOwnAccount).await?;
         let account = staff.account();
         let taken = || Problems::one("name", NAME_TAKEN);
-        if look_alike(name, PROGRAM) {
+        if are_confusable(name, PROGRAM) {
             return Err(taken().into());
         }
         let revision = Revision {
@@ -271,7 +271,7 @@ impl App {
 
     /// Sets one's own time zone, by its name; false where it was so already.
     pub async fn set_time_zone(&self, staff: &Staff, name: &str) -> Result<bool, Refusal> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+        self.require(staff, Action::ManageOwnAccount).await?;
         let Some(zone) = Zone::named(name) else {
             return Err(Problems::one("time_zone", "Choose a time zone from the list.").into());
         };
@@ -292,7 +292,7 @@ impl App {
         let account = staff.account();
         let (email, address) = (&account.email, staff.address());
         let from = TriedFrom::Session(staff.session().to_owned());
-        if let Err(wait) = self.hear_attempt(email, &from, email, address) {
+        if let Err(wait) = self.register_attempt(email, &from, email, address) {
             let wait = wait_in_words(wait);
             let problem = format!("Too many attempts. Try again in {wait}.");
             return Err(Problems::one(field, problem).into());
@@ -322,7 +322,7 @@ impl App {
         old: &str,
         new: &str,
     ) -> Result<(), Refusal> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+        self.require(staff, Action::ManageOwnAccount).await?;
         let account = staff.account();
         let present = self.check_own_password(staff, "old", old).await?;
         let (password, about) = (

@@ -54,7 +54,7 @@ pub fn read_new_area(areas: &AreaTree, fields: &Fields) -> Result<PolicyArea, Pr
 impl App {
     /// Adds the policy area that a form describes; gives where to go from there.
     pub async fn add_area(&self, staff: &Staff, fields: &Fields) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepAreas).await?;
+        self.require(staff, Action::ManageAreas).await?;
         let reason = needed_reason(fields)?;
         let location = route::staff::Areas.with("done", "area-added");
         let sent = sent(staff, fields, location.clone());

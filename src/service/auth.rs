@@ -48,7 +48,7 @@ impl Staff {
 
     /// Whether the person may do this: without a second factor that is required, only set it up.
     pub fn may(&self, action: Action) -> bool {
-        let is_open = !self.lacks_second_factor || action == Action::KeepSecondFactor;
+        let is_open = !self.lacks_second_factor || action == Action::ManageSecondFactor;
         is_open && self.account.role.may(action)
     }
 
@@ -199,7 +199,7 @@ impl App {
         };
         let from = known.map_or_else(|| TriedFrom::network(address), TriedFrom::KnownBrowser);
         let counted = email.as_deref().unwrap_or_default();
-        self.hear_attempt(counted, &from, &who, address)
+        self.register_attempt(counted, &from, &who, address)
             .map_err(SignInError::TooMany)?;
         let hash_known = account.as_ref().and_then(|a| a.password_hash.clone());
         let short = password.chars().count() <= MAX_PASSWORD;
@@ -240,7 +240,7 @@ impl App {
 
     /// Hears an attempt to prove who one is, under the name `counted`, or says how long to wait. The log
     /// says `who`.
-    pub(super) fn hear_attempt(
+    pub(super) fn register_attempt(
         &self,
         counted: &str,
         from: &TriedFrom,

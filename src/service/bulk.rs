@@ -72,7 +72,7 @@ impl App {
     /// Gives a policy area another name, moves it to another place in the list (`parent`), or makes it part
     /// of another tag (`into`).
     pub async fn change_area(&self, staff: &Staff, fields: &Fields) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepAreas).await?;
+        self.require(staff, Action::ManageAreas).await?;
         let reason = needed_reason(fields)?;
         let catalogue = self.catalogue();
         let areas = catalogue.areas();

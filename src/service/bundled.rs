@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock};
 use sha2::{Digest, Sha256};
 
 use super::auth::{Staff, hex};
-use super::import::{Bringer, GivenFile, ImportRefusal};
+use super::import::{GivenFile, ImportRefusal, Importer};
 use super::{App, BUNDLED, HeavyKind};
 use crate::error::AppError;
 use domain::review::PlansWithResults;
@@ -63,7 +63,7 @@ impl App {
     /// The bundled commitments as a CSV file that can be previewed and imported, without those of which
     /// anything was changed by people or by other files.
     pub async fn bundled_file(&self) -> Result<Vec<u8>, BundledError> {
-        let changed = self.inner.store.codes_changed_beside(BUNDLED).await;
+        let changed = self.inner.store.codes_changed_outside(BUNDLED).await;
         let changed = changed.map_err(AppError::from)?;
         let today = self.now().date_naive();
         let write = move || {
@@ -118,10 +118,10 @@ impl App {
             name: &name,
             bytes: &bytes,
         };
-        let bringer = Bringer::command_line();
+        let importer = Importer::command_line();
         let options = ReadOptions::default();
         let plan = self
-            .plan_import(file, &options, &bringer, &|_, _| ())
+            .plan_import(file, &options, &importer, &|_, _| ())
             .await?;
         Ok(BundledNews {
             new: plan.counts.new,

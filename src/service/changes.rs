@@ -7,7 +7,7 @@ use super::localized::{self, LocalizedNames, reply_on};
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
-use domain::difference::{Difference, differences_told};
+use domain::difference::{Difference, differences_with_names};
 use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
@@ -448,7 +448,9 @@ fn changed_commitment(
         .filter(|changed| changed.before != changed.after)
         .collect();
     let mut facts = match (&before, &after) {
-        (Some(before), Some(after)) => differences_told((before, tell_before), (after, tell_after)),
+        (Some(before), Some(after)) => {
+            differences_with_names((before, tell_before), (after, tell_after))
+        }
         _ => Vec::new(),
     };
     facts.extend(replies.into_iter().map(|reply| Difference {

@@ -62,7 +62,7 @@ impl App {
         typed: &str,
         page: usize,
     ) -> Result<InstitutionList, AppError> {
-        self.require(staff, Action::KeepInstitutions).await?;
+        self.require(staff, Action::ManageInstitutions).await?;
         let all = self.all_institutions().await?;
         let folded = slugify(typed);
         let words: Vec<&str> = folded.split('-').filter(|word| !word.is_empty()).collect();
@@ -94,7 +94,7 @@ impl App {
         staff: &Staff,
         fields: &Fields,
     ) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepInstitutions).await?;
+        self.require(staff, Action::ManageInstitutions).await?;
         let reason = needed_reason(fields)?;
         let from = fields.get("from");
         let names = new_names(fields)?;

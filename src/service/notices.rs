@@ -283,7 +283,7 @@ impl App {
 
     /// What somebody is told of by e-mail.
     pub async fn notice_choices(&self, staff: &Staff) -> Result<Vec<NoticeChoice>, AppError> {
-        self.require(staff, Action::KeepOwnAccount).await?;
+        self.require(staff, Action::ManageOwnAccount).await?;
         let id = staff.account().id;
         let chosen = self.inner.store.notification_choices().await?;
         let by_mail = |kind: &NoticeKind| {

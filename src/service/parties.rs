@@ -32,7 +32,7 @@ impl App {
         slug: Option<&str>,
         fields: &Fields,
     ) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepMembers).await?;
+        self.require(staff, Action::ManageMembers).await?;
         let parties = self.inner.store.parties().await?;
         let known = |slug: &str| parties.iter().map(|p| &p.member).find(|m| m.slug() == slug);
         let before = match slug {

@@ -30,7 +30,7 @@ fn hash_now(password: &str) -> Result<String, AppError> {
 }
 
 /// Whether a hash was made with less than today's hasher takes, or in another way.
-fn is_outgrown(hash: &PasswordHash<'_>) -> bool {
+fn needs_rehash(hash: &PasswordHash<'_>) -> bool {
     let today = HASHER.params();
     hash.algorithm != Algorithm::Argon2id.ident()
         || hash.version != Some(Version::V0x13.into())
@@ -65,7 +65,7 @@ pub(super) async fn verify(
         let is_right = |text: &str| HASHER.verify_password(text.as_bytes(), &parsed).is_ok();
         // Passwords that were chosen when the spaces around them counted.
         let right = is_right(password) || (password != pasted && is_right(&pasted));
-        (right && hash != nobody, is_outgrown(&parsed))
+        (right && hash != nobody, needs_rehash(&parsed))
     };
     Ok(heavy.run(HeavyKind::Password, verify).await?)
 }
@@ -99,7 +99,7 @@ pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
 ///
 /// # Panics
 /// Where the system gives no random numbers.
-pub fn made_password() -> String {
+pub fn generate_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0_u8; 24];
     fill_random(&mut bytes);
@@ -134,7 +134,7 @@ mod tests {
         for good in ["violet harbour 9 pianos", "Tk4#vv0-Lq2!xR"] {
             assert_eq!(weakness(good, &["ana@example.org"]), None);
         }
-        assert_eq!(weakness(&made_password(), &[]), None);
+        assert_eq!(weakness(&generate_password(), &[]), None);
     }
 
     #[tokio::test]

@@ -280,7 +280,7 @@ impl App {
         // What the browser kept is a stranger's text: only its hash is counted.
         let attempt = format!("through the provider, {}", hash_of_token(kept.get("state")));
         let from = TriedFrom::network(address);
-        self.hear_attempt(&attempt, &from, NOBODY, address)
+        self.register_attempt(&attempt, &from, NOBODY, address)
             .map_err(ProviderError::TooMany)?;
         let known = self.known(provider, answer, kept).await;
         let (account, email) = match known {

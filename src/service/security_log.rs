@@ -136,7 +136,7 @@ impl App {
 
     /// The newest lines of the security log.
     pub async fn security_log(&self, staff: &Staff) -> Result<Vec<SecurityEvent>, AppError> {
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         self.try_to_write_refusals().await;
         Ok(self.inner.store.security_events(SHOWN_EVENTS).await?)
     }

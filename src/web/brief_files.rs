@@ -8,7 +8,7 @@ use super::Origin;
 use super::download;
 use super::fallback::error_page;
 use super::params::Given;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use crate::error::AppError;
 use crate::service::App;
 use crate::words;
@@ -20,7 +20,7 @@ const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessing
 /// `GET /brief.docx`
 pub async fn docx(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -61,7 +61,12 @@ fn file(
 }
 
 /// `GET /brief.csv`: the commitments of the brief with all their columns, as `/commitments.csv` has them.
-pub async fn csv(Shown(app): Shown, spoken: Spoken, given: Given, request: Request) -> Response {
+pub async fn csv(
+    Shown(app): Shown,
+    spoken: RequestLang,
+    given: Given,
+    request: Request,
+) -> Response {
     let query = Query::of(&given.0).map_err(AppError::from);
     match query.and_then(|query| app.brief_file(&query)) {
         Ok(_) => download::csv(Shown(app), spoken, given, request).await,

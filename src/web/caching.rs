@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use super::bodies::Bodies;
 use super::encoding::Encoding;
 use super::keeping::Keeping;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
@@ -28,7 +28,7 @@ const BUILD_ID: &str = env!("OGP_BUILD_ID");
 pub async fn revalidate(
     bodies: Bodies,
     Shown(app): Shown,
-    spoken: Spoken,
+    spoken: RequestLang,
     mut request: Request,
     next: Next,
 ) -> Response {

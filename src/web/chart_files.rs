@@ -12,7 +12,7 @@ use super::download::marked;
 use super::fallback::error_page;
 use super::keys::{self, Takes};
 use super::params::Given;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use super::{AppState, Origin};
 use crate::error::AppError;
 use crate::service::{App, ChartView, HeavyKind};
@@ -89,7 +89,7 @@ enum Format {
 
 async fn answer(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,

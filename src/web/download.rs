@@ -13,7 +13,7 @@ use super::encoding::Encoding;
 use super::fallback::error_page;
 use super::measured;
 use super::params::Given;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use crate::error::AppError;
 use crate::service::{App, ExportError, ExportFormat, ExportTable, Pieces};
 use crate::words;
@@ -24,7 +24,7 @@ use interchange::BYTE_ORDER_MARK;
 /// `GET /commitments.csv`; for Excel with `excel=1`.
 pub async fn csv(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -38,7 +38,7 @@ pub async fn csv(
 /// `GET /commitments.json`
 pub async fn json(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -48,7 +48,7 @@ pub async fn json(
 /// `GET /commitments.records.json`: what `pandas.read_json` reads with nothing but the address.
 pub async fn records(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -58,7 +58,7 @@ pub async fn records(
 /// `GET /commitments.ndjson`
 pub async fn ndjson(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -69,7 +69,7 @@ pub async fn ndjson(
 /// `/commitments`.
 pub async fn ratings(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -87,7 +87,7 @@ pub async fn ratings(
 /// `GET /commitments.xlsx`
 pub async fn xlsx(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {
@@ -97,7 +97,7 @@ pub async fn xlsx(
 /// `GET /commitments.zip`
 pub async fn zip(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
     request: Request,
 ) -> Response {

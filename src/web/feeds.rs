@@ -15,7 +15,7 @@ use super::Origin;
 use super::fallback::error_page;
 use super::feed::{FeedDocument, FeedFormat, FeedItem};
 use super::params::Given;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use crate::assets::short_hash;
 use crate::components::NAME;
 use crate::error::AppError;
@@ -99,7 +99,7 @@ impl Maker {
 
     fn revision(&self, past: &PastRevision, change: &Change) -> FeedItem {
         let (t, r) = (self.lang, &past.revision);
-        let reason = say::told_reason(t, &r.reason);
+        let reason = say::localized_reason(t, &r.reason);
         let title = match change.items.as_slice() {
             [one] => say::titled(t, one.code.as_str(), &one.title),
             [] => match change.other_changes.as_slice() {
@@ -162,7 +162,7 @@ impl Maker {
             EventKind::Changed => feed_words::changed(t, &named),
             EventKind::Withdrawn => feed_words::withdrawn(t, &named),
         };
-        let reason = say::told_reason(t, &r.reason);
+        let reason = say::localized_reason(t, &r.reason);
         let by = written_by(t, &event.drafted_by, &r.made_by);
         let made = say::made(t, &r.made_by, reason) + &by;
         let text: Vec<String> = lines(t, item).into_iter().chain([made]).collect();
@@ -222,7 +222,7 @@ impl Maker {
 /// `GET /changes.atom` and `/changes.jsonfeed`, with the filters of `/changes`.
 pub async fn changes(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,
@@ -241,7 +241,7 @@ pub async fn changes(
 /// `GET /commitments.atom` and `/commitments.jsonfeed`, with the query of `/commitments`.
 pub async fn commitments(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,
@@ -257,7 +257,7 @@ pub async fn commitments(
 /// `GET /resources.atom` and `/resources.jsonfeed`, with the filters of `/resources`.
 pub async fn resources(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     origin: Option<Extension<Origin>>,
     Given(params): Given,
     request: Request,

@@ -26,7 +26,7 @@ use crate::pages::{FollowForm, confirm_follow_page, follow_page, following_page}
 use crate::service::mail::{FollowRefusal, FollowRequest};
 use crate::service::{App, NotFound};
 use domain::forms::{Fields, Problems};
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 use domain::query::Query;
 use domain::route::{self, Route};
 use domain::{Lang, Params};
@@ -108,7 +108,7 @@ async fn asked(State(app): State<App>, request: Request) -> Response {
         Err(error) => return error_page(app, page.into_request(), error).await,
     };
     let address = session::address(page.as_request());
-    let Ok(often) = fields.get("often").parse::<HowOften>() else {
+    let Ok(often) = fields.get("often").parse::<Frequency>() else {
         let problem = say::choose_how_often(lang).to_owned();
         let status = StatusCode::UNPROCESSABLE_ENTITY;
         return refused(page, &query, fields, ("often", problem), status).await;
@@ -244,7 +244,7 @@ async fn change(
         "change" => {
             let mut langs = Lang::ALL.iter().copied();
             let speaks = langs.find(|lang| lang.slug() == fields.get("speaks"));
-            match (fields.get("often").parse::<HowOften>(), speaks) {
+            match (fields.get("often").parse::<Frequency>(), speaks) {
                 (Ok(often), Some(speaks)) => app.change_follower(&at.token, often, speaks).await,
                 _ => Ok(true),
             }

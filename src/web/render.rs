@@ -19,7 +19,7 @@ use super::finish::whole;
 use super::language::{self, without};
 use super::params::Given;
 use super::session;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use crate::components::{Head, LeftOutValues, Links};
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
@@ -51,7 +51,7 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let Shown(app) = Shown::from_request_parts(parts, state).await?;
-        let Spoken(lang) = Spoken::from_request_parts(parts, state).await?;
+        let RequestLang(lang) = RequestLang::from_request_parts(parts, state).await?;
         let request = Request::from_parts(parts.clone(), Body::empty());
         Ok(Self { app, lang, request })
     }

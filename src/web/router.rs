@@ -23,7 +23,7 @@ use super::fallback;
 use super::keys::{self, Takes};
 use super::origin::Reached;
 use super::render::Pages;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use super::{
     AppState, api, assets, assistant, brief_files, caching, catalog, chart_files, coverage_file,
     download, feeds, follow, guard, head, health, language, limit, oembed, origin, params, ranges,
@@ -72,9 +72,10 @@ pub fn router(state: AppState) -> Router {
         keys::only(COMMITMENTS, get(download::xlsx)),
     );
     let bodies = Bodies::default();
-    let kept = move |shown: Shown, spoken: Spoken, request: Request, next: middleware::Next| {
-        caching::revalidate(bodies.clone(), shown, spoken, request, next)
-    };
+    let kept =
+        move |shown: Shown, spoken: RequestLang, request: Request, next: middleware::Next| {
+            caching::revalidate(bodies.clone(), shown, spoken, request, next)
+        };
     let of_the_record = |routes: Router<AppState>| {
         routes
             .layer(middleware::from_fn_with_state(

@@ -45,9 +45,9 @@ impl FromRef<AppState> for Shown {
 
 /// The language that a request is answered in; English where nothing chose another.
 #[derive(Debug, Clone, Copy)]
-pub struct Spoken(pub Lang);
+pub struct RequestLang(pub Lang);
 
-impl<S: Send + Sync> FromRequestParts<S> for Spoken {
+impl<S: Send + Sync> FromRequestParts<S> for RequestLang {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -108,7 +108,7 @@ async fn chosen(app: App, mut request: Request, next: Next) -> Response {
         // The turn is held until the answer is made, or its first piece.
         Ok((shown, _turn)) => {
             request.extensions_mut().insert(Shown(shown));
-            request.extensions_mut().insert(Spoken(lang));
+            request.extensions_mut().insert(RequestLang(lang));
             next.run(request).await
         }
         Err(error) => error_page(app, request, error).await,

@@ -4,7 +4,7 @@ use axum::Json;
 use serde::Serialize;
 
 use super::params::Given;
-use super::shown::{Shown, Spoken};
+use super::shown::{RequestLang, Shown};
 use crate::components::Links;
 use crate::error::AppError;
 use crate::service::Suggestions;
@@ -39,7 +39,7 @@ struct ItemBody {
 /// `GET /search/suggestions.json`
 pub async fn suggest(
     Shown(app): Shown,
-    Spoken(lang): Spoken,
+    RequestLang(lang): RequestLang,
     Given(params): Given,
 ) -> Result<Json<SuggestionsBody>, AppError> {
     let query = Query::of(&params)?;

@@ -310,7 +310,7 @@ async fn migrating_is_told_of_where_there_is_something_to_migrate() {
                 told.fetch_add(1, Ordering::SeqCst);
             };
             let opening = Opening::default();
-            let store = Store::open_and_tell(&url, opening, &tell).await.unwrap();
+            let store = Store::open_with_hook(&url, opening, &tell).await.unwrap();
             store.close().await;
             assert_eq!(told.load(Ordering::SeqCst), expected, "{url}");
         }

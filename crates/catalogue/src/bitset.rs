@@ -100,7 +100,7 @@ impl Bitset {
     }
 
     /// The memory that it does not share with the other set, in bytes.
-    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+    pub(crate) fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         match other {
             Some(other) if Arc::ptr_eq(&self.words, &other.words) => 0,
             _ => size_of_val(self.words.as_slice()),

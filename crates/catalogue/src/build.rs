@@ -69,9 +69,9 @@ impl Catalogue {
                 (Orders::of(&rows), Numbers::new(&rows), title_words)
             },
         );
-        let own_bytes = rows.bytes_beside(None)
-            + orders.bytes_beside(None)
-            + facets.iter().map(|f| f.bytes_beside(None)).sum::<usize>();
+        let own_bytes = rows.unshared_bytes(None)
+            + orders.unshared_bytes(None)
+            + facets.iter().map(|f| f.unshared_bytes(None)).sum::<usize>();
         Self {
             made: next_made(),
             version,

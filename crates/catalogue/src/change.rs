@@ -108,7 +108,7 @@ impl Catalogue {
             }
         }
         next.change_facets(self, &changed);
-        next.own_bytes = next.bytes_beside(self, &changed);
+        next.own_bytes = next.unshared_bytes(self, &changed);
         next
     }
 
@@ -263,11 +263,11 @@ impl Catalogue {
         self.facets = facets;
     }
 
-    fn bytes_beside(&self, before: &Self, changed: &[Changed]) -> usize {
+    fn unshared_bytes(&self, before: &Self, changed: &[Changed]) -> usize {
         let facets = self.facets.iter().zip(&before.facets);
-        let facets = facets.map(|(facet, other)| facet.bytes_beside(Some(other)));
-        self.rows.bytes_beside(Some(&before.rows))
-            + self.orders.bytes_beside(Some(&before.orders))
+        let facets = facets.map(|(facet, other)| facet.unshared_bytes(Some(other)));
+        self.rows.unshared_bytes(Some(&before.rows))
+            + self.orders.unshared_bytes(Some(&before.orders))
             + facets.sum::<usize>()
             + bytes_of_changed(changed)
     }

@@ -96,10 +96,10 @@ impl Facet {
     }
 
     /// The memory that it does not share with the other, in bytes.
-    pub(crate) fn bytes_beside(&self, other: Option<&Self>) -> usize {
+    pub(crate) fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         let sets = self.values.iter().map(|value| {
             let theirs = other.and_then(|other| other.value(&value.slug));
-            value.rows.bytes_beside(theirs.map(|value| &value.rows))
+            value.rows.unshared_bytes(theirs.map(|value| &value.rows))
         });
         sets.sum::<usize>() + size_of_val(self.values.as_slice())
     }

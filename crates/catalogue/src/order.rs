@@ -291,10 +291,11 @@ impl Orders {
     }
 
     /// The memory that it does not share with the other's orders, in bytes.
-    pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
+    pub fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         let theirs = |at: usize| other.map(|other| &other.0[at]);
         let own = self.0.iter().enumerate();
-        own.map(|(at, order)| order.bytes_beside(theirs(at))).sum()
+        own.map(|(at, order)| order.unshared_bytes(theirs(at)))
+            .sum()
     }
 }
 

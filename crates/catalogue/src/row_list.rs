@@ -105,7 +105,7 @@ impl RowList {
     }
 
     /// The memory that it does not share with another, in bytes.
-    pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
+    pub fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         let theirs = other.map_or(&[][..], |other| other.blocks.as_slice());
         // One more or less in the middle moves all behind it.
         let ours = self.blocks.iter().enumerate();
@@ -196,7 +196,7 @@ mod tests {
         let kept = before.without(vec![place]);
         let after = kept.with(&[(kept.partition_point(|row| row < 90_000), 50_000)]);
         let spine = size_of_val(after.blocks.as_slice());
-        assert!(after.bytes_beside(Some(&before)) <= 2 * 4 * (BLOCK + 1) + spine);
+        assert!(after.unshared_bytes(Some(&before)) <= 2 * 4 * (BLOCK + 1) + spine);
         assert_eq!(after.len(), before.len());
     }
 }

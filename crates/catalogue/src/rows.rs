@@ -114,7 +114,7 @@ impl Rows {
     }
 
     /// The memory that it does not share with the other's blocks, in bytes.
-    pub fn bytes_beside(&self, other: Option<&Self>) -> usize {
+    pub fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         let theirs = other.map_or(&[][..], |other| other.blocks.as_slice());
         let shared = self
             .blocks

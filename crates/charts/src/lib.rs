@@ -239,7 +239,7 @@ mod tests {
     fn texts(chart: &Chart) -> Vec<String> {
         let series = chart.series.iter().map(|s| s.label.clone());
         let own = [chart.title.clone(), chart.finding.clone()];
-        let columns = [chart.items_are.to_owned()];
+        let columns = [chart.item_heading.to_owned()];
         own.into_iter()
             .chain(columns)
             .chain(series)

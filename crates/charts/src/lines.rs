@@ -41,10 +41,10 @@ pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 
             chart.request.name.slug().to_owned(),
             caption.scope.clone(),
             group.heading.clone(),
-            chart.items_are.to_owned(),
+            chart.item_heading.to_owned(),
             item.label.clone(),
             item.key.clone(),
-            chart.series_are.unwrap_or_default().to_owned(),
+            chart.series_heading.unwrap_or_default().to_owned(),
             series.label.clone(),
             cell.count.to_string(),
             of,
@@ -65,7 +65,7 @@ pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 
 
 fn shares(cell: &Cell) -> [String; 4] {
     let with_percent = |whole: Option<usize>| match whole.filter(|whole| *whole > 0) {
-        Some(whole) => [whole.to_string(), percent_to_a_tenth(cell.count, whole)],
+        Some(whole) => [whole.to_string(), percent_to_one_decimal(cell.count, whole)],
         None => [String::new(), String::new()],
     };
     let [of, share] = with_percent(cell.of);
@@ -74,7 +74,7 @@ fn shares(cell: &Cell) -> [String; 4] {
 }
 
 /// People calculate with files, so files get a decimal more than pages.
-fn percent_to_a_tenth(part: usize, whole: usize) -> String {
+fn percent_to_one_decimal(part: usize, whole: usize) -> String {
     let tenths = (part * 1000 + whole / 2) / whole;
     format!("{}.{}", tenths / 10, tenths % 10)
 }
@@ -85,8 +85,8 @@ mod tests {
 
     #[test]
     fn shares_are_rounded_to_a_tenth() {
-        assert_eq!(percent_to_a_tenth(1, 3), "33.3");
-        assert_eq!(percent_to_a_tenth(2, 3), "66.7");
-        assert_eq!(percent_to_a_tenth(3, 3), "100.0");
+        assert_eq!(percent_to_one_decimal(1, 3), "33.3");
+        assert_eq!(percent_to_one_decimal(2, 3), "66.7");
+        assert_eq!(percent_to_one_decimal(3, 3), "100.0");
     }
 }

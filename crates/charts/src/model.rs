@@ -144,9 +144,9 @@ pub struct Chart {
     /// Caveats: what is left out, what cannot be compared.
     pub notes: Vec<String>,
     /// What an item is, for the table's first column.
-    pub items_are: &'static str,
+    pub item_heading: &'static str,
     /// What the series are values of, where they are.
-    pub series_are: Option<&'static str>,
+    pub series_heading: Option<&'static str>,
     pub series: Vec<Series>,
     pub groups: Vec<Group>,
     /// The number of commitments that the chart covers.

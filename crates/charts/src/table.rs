@@ -74,7 +74,7 @@ fn head(
     write!(
         out,
         r#"<thead><tr><th scope="col">{}</th>"#,
-        chart.items_are
+        chart.item_heading
     )?;
     let lang = chart.lang;
     let grouped = chart.groups.len() > 1;
@@ -82,7 +82,7 @@ fn head(
     for (series, columns) in chart.series.iter().zip(columns) {
         let label = escape(&series.label);
         let name = chart
-            .series_are
+            .series_heading
             .map_or_else(|| label.clone(), |what| say::named(lang, what, &label));
         write!(out, r#"<th scope="col" class="n">{name}</th>"#)?;
         if columns.of_all {

@@ -33,11 +33,11 @@ impl ChartName {
                 "How many promises were assessed, completed and ambitious, and how many led to results?"
             }
             Self::Trend => "How did the shares rated high change from plan year to plan year?",
-            Self::Reviews => {
-                "Of plans of which year are reviews of results due or overdue in our data?"
+            Self::Reviews => "Which plan years have reviews of results due or overdue in our data?",
+            Self::Members => {
+                "How many commitments did each member make, and how many were rated high?"
             }
-            Self::Members => "Who promised how much, and how much of it was rated high?",
-            Self::Areas => "What was promised on each subject, and how far did it get?",
+            Self::Areas => "What was promised in each policy area, and how far did it get?",
             Self::Matrix => "How do two ratings compare: big promises, little done?",
             Self::Map => "Where were promises made?",
             Self::Compare => "How do members or areas compare with similar ones?",

@@ -25,7 +25,7 @@ pub struct Difference {
 
 /// How the values of fields are told. English as it stands in files, unless told otherwise; the
 /// names of policy areas alone must be given, from their slugs.
-pub trait Teller {
+pub trait FieldFormatter {
     /// The name of a policy area.
     fn area(&self, slug: &str) -> String;
 
@@ -86,7 +86,7 @@ pub trait Teller {
 }
 
 /// In English, with names of policy areas by a function.
-impl<F: Fn(&str) -> String> Teller for F {
+impl<F: Fn(&str) -> String> FieldFormatter for F {
     fn area(&self, slug: &str) -> String {
         self(slug)
     }
@@ -94,7 +94,7 @@ impl<F: Fn(&str) -> String> Teller for F {
 
 /// Every field of a commitment as text, in the order in which it is shown: its name in the form and
 /// in files, its name for people, what it says.
-pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
+pub fn fields(entry: &Entry, tell: &impl FieldFormatter) -> Vec<Field> {
     let Commitment {
         code: _,
         member,
@@ -179,20 +179,20 @@ pub fn fields(entry: &Entry, tell: &impl Teller) -> Vec<Field> {
     ]
 }
 
-fn steps(milestones: &[Milestone], tell: &impl Teller) -> String {
+fn steps(milestones: &[Milestone], tell: &impl FieldFormatter) -> String {
     let step = |m: &Milestone| format!("{}{}", m.text, tell.dates_of_step(m.start, m.end));
     milestones.iter().map(step).collect::<Vec<_>>().join("; ")
 }
 
 /// The fields in which two states of one commitment differ.
-pub fn differences(before: &Entry, after: &Entry, tell: impl Teller) -> Vec<Difference> {
+pub fn differences(before: &Entry, after: &Entry, tell: impl FieldFormatter) -> Vec<Difference> {
     differing(fields(before, &tell), fields(after, &tell))
 }
 
 /// The same, with each state told with the names that it had.
-pub fn differences_told(
-    (before, tell_before): (&Entry, impl Teller),
-    (after, tell_after): (&Entry, impl Teller),
+pub fn differences_with_names(
+    (before, tell_before): (&Entry, impl FieldFormatter),
+    (after, tell_after): (&Entry, impl FieldFormatter),
 ) -> Vec<Difference> {
     differing(fields(before, &tell_before), fields(after, &tell_after))
 }

@@ -6,7 +6,7 @@ use super::slug_enum;
 
 slug_enum! {
     /// How often somebody who follows something gets e-mail about it.
-    HowOften, "how often" {
+    Frequency, "how often" {
         AtOnce = "at-once", "At once";
         Daily = "daily", "Once a day";
         Weekly = "weekly", "Once a week";
@@ -16,7 +16,7 @@ slug_enum! {
 /// The hour at which e-mail goes out that is sent once a day or once a week, in universal time.
 const HOUR: u32 = 6;
 
-impl HowOften {
+impl Frequency {
     /// When e-mail goes out next, seen from `now`: at once, at six in the morning, or then on a Monday.
     pub fn next(self, now: DateTime<Utc>) -> DateTime<Utc> {
         let hour = NaiveTime::from_hms_opt(HOUR, 0, 0).unwrap_or_default();
@@ -76,7 +76,7 @@ mod tests {
             ("weekly", "2026-11-30T06:00:00Z", "2026-12-07T06:00:00Z"),
             ("weekly", "2026-12-31T23:00:00Z", "2027-01-04T06:00:00Z"),
         ] {
-            let often: HowOften = often.parse().unwrap();
+            let often: Frequency = often.parse().unwrap();
             let now: DateTime<Utc> = now.parse().unwrap();
             assert_eq!(
                 often.next(now),

@@ -40,8 +40,8 @@ slug_enum! {
     /// Everything that staff can do; what is not listed cannot be done.
     Action, "action" {
         SeeDesk = "see-desk", "See the desk and the forms";
-        KeepOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
-        KeepSecondFactor = "keep-second-factor", "Set up and turn off one\u{2019}s own second factor";
+        ManageOwnAccount = "keep-own-account", "Change one\u{2019}s own name and password, end one\u{2019}s own sessions";
+        ManageSecondFactor = "keep-second-factor", "Set up and turn off one\u{2019}s own second factor";
         EditFacts = "edit-facts", "Edit the facts and texts of a commitment";
         SetAssessment = "set-assessment", "Edit the IRM assessment of a commitment\u{2019}s design";
         AddCommitment = "add-commitment", "Add a commitment";
@@ -54,15 +54,15 @@ slug_enum! {
         Comment = "comment", "Comment on drafts";
         AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
         Withdraw = "withdraw", "Withdraw a commitment, or undo that";
-        KeepMembers = "keep-members", "Add and edit members";
-        KeepAreas = "keep-areas", "Add, rename, move and merge policy areas";
-        KeepInstitutions = "keep-institutions", "Rename, merge and split institutions";
-        KeepContext = "keep-context", "Edit the texts, the guide, the network, resources and featured items";
+        ManageMembers = "keep-members", "Add and edit members";
+        ManageAreas = "keep-areas", "Add, rename, move and merge policy areas";
+        ManageInstitutions = "keep-institutions", "Rename, merge and split institutions";
+        ManageContext = "keep-context", "Edit the texts, the guide, the network, resources and featured items";
         ImportFile = "import-file", "Import a file, with ratings as drafts";
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Undo an import";
-        KeepSources = "keep-sources", "Add and remove watched sources, and let one publish without approval";
-        KeepUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
+        ManageSources = "keep-sources", "Add and remove watched sources, and let one publish without approval";
+        ManageUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }
 
@@ -71,13 +71,13 @@ impl Role {
     pub const fn may(self, action: Action) -> bool {
         let least = match action {
             Action::SeeDesk
-            | Action::KeepOwnAccount
-            | Action::KeepSecondFactor
+            | Action::ManageOwnAccount
+            | Action::ManageSecondFactor
             | Action::EditFacts
             | Action::AddCommitment
             | Action::AddPlan
             | Action::TagMany
-            | Action::KeepContext
+            | Action::ManageContext
             | Action::ImportFile
             | Action::AssignWork
             | Action::Comment
@@ -89,11 +89,11 @@ impl Role {
             | Action::UndoImport
             | Action::Withdraw => Self::Reviewer,
             Action::PublishOwnRating
-            | Action::KeepMembers
-            | Action::KeepAreas
-            | Action::KeepInstitutions
-            | Action::KeepSources
-            | Action::KeepUsers => Self::Admin,
+            | Action::ManageMembers
+            | Action::ManageAreas
+            | Action::ManageInstitutions
+            | Action::ManageSources
+            | Action::ManageUsers => Self::Admin,
         };
         self.index() >= least.index()
     }

@@ -25,10 +25,10 @@ super::messages! {
     keep_a_copy { "curl: what has changed since a version", "curl: qué ha cambiado desde una versión", "curl\u{202f}: ce qui a changé depuis une version" }
     files { "pandas, polars, DuckDB and R: a whole file in one line", "pandas, polars, DuckDB y R: un archivo entero en una línea", "pandas, polars, DuckDB et R\u{202f}: un fichier entier en une ligne" }
 
-    addresses { "Addresses", "Direcciones", "Adresses" }
-    addresses_caption { "The addresses of the API and what each answers", "Las direcciones de la API y qué responde cada una", "Les adresses de l’API et ce que chacune répond" }
+    addresses { "Endpoints", "Direcciones", "Adresses" }
+    addresses_caption { "The endpoints of the API and what each returns", "Las direcciones de la API y qué responde cada una", "Les adresses de l’API et ce que chacune répond" }
     address { "Address", "Dirección", "Adresse" }
-    answers_with { "Answers with", "Responde con", "Répond avec" }
+    answers_with { "Returns", "Responde con", "Répond avec" }
     every_parameter { "Every parameter and field is listed in the ", "Todos los parámetros y campos figuran en la ", "Tous les paramètres et champs figurent dans la " }
     commitments { "Commitments: filter, search and sort as on the site", "Compromisos: filtre, busque y ordene como en el sitio", "Engagements\u{202f}: filtrez, cherchez et triez comme sur le site" }
     commitment { "One commitment with its texts and rating history", "Un compromiso con sus textos y el historial de sus calificaciones", "Un engagement avec ses textes et l’historique de ses évaluations" }
@@ -46,13 +46,13 @@ super::messages! {
 
     pages { "Pages", "Páginas", "Pages" }
     pages_how(per_page: &str, most: &str) {
-        "A list comes in pages of {per_page}; per_page takes up to {most}. The Link header leads to the first, previous, next and last page. To walk through one state of the data while it may change, add as_of with the present time.",
+        "A list comes in pages of {per_page}; per_page takes up to {most}. The Link header leads to the first, previous, next and last page. To page through a fixed snapshot, add as_of with the current time.",
         "Las listas se entregan en páginas de {per_page}; per_page admite hasta {most}. El encabezado Link lleva a la primera página, la anterior, la siguiente y la última. Para recorrer un mismo estado de los datos aunque cambien, añada as_of con la hora actual.",
         "Une liste est servie par pages de {per_page}\u{202f}; per_page accepte jusqu’à {most}. L’en-tête Link mène à la première page, à la précédente, à la suivante et à la dernière. Pour parcourir un même état des données pendant qu’elles peuvent changer, ajoutez as_of avec l’heure actuelle.",
     }
     parts { "Fewer fields", "Menos campos", "Moins de champs" }
     parts_how {
-        "Add fields=code,title to get these fields alone, of each item of a list or of one thing. Such an answer has the media type application/vnd.ogp-tracker.part+json, because it lacks fields that the description promises of a whole one.",
+        "Add fields=code,title to get only those fields, in a list or for a single item. Such an answer has the media type application/vnd.ogp-tracker.part+json, because it leaves out fields that the API description requires.",
         "Añada fields=code,title para recibir solo esos campos, de cada elemento de una lista o de un único objeto. Esa respuesta tiene el tipo application/vnd.ogp-tracker.part+json, porque le faltan campos que la descripción promete de una respuesta completa.",
         "Ajoutez fields=code,title pour ne recevoir que ces champs, pour chaque élément d’une liste ou pour un seul objet. Une telle réponse a le type application/vnd.ogp-tracker.part+json, car il lui manque des champs que la description promet d’une réponse complète.",
     }
@@ -77,9 +77,9 @@ super::messages! {
 
     assistants { "AI assistants", "Asistentes de IA", "Assistants d’IA" }
     assistants_how {
-        "An assistant that speaks the Model Context Protocol (MCP, streamable HTTP) can look things up here. Every address above is a tool for it. It is read-only, and needs no account or key. Add this to the settings of your assistant:",
-        "Un asistente que hable el Model Context Protocol (MCP, HTTP con flujo) puede consultar estos datos. Cada dirección de arriba es una herramienta para él. Es de solo lectura y no necesita cuenta ni clave. Añada esto a la configuración de su asistente:",
-        "Un assistant qui parle le Model Context Protocol (MCP, HTTP en flux) peut consulter ces données. Chaque adresse ci-dessus est un outil pour lui. L’accès est en lecture seule, sans compte ni clé. Ajoutez ceci aux réglages de votre assistant\u{202f}:",
+        "An assistant that supports the Model Context Protocol (MCP, streamable HTTP) can look things up here. Every address above is a tool for it. It is read-only, and needs no account or key. Add this to the settings of your assistant:",
+        "Un asistente compatible con el Model Context Protocol (MCP, HTTP con flujo) puede consultar estos datos. Cada dirección de arriba es una herramienta para él. Es de solo lectura y no necesita cuenta ni clave. Añada esto a la configuración de su asistente:",
+        "Un assistant compatible avec le Model Context Protocol (MCP, HTTP en flux) peut consulter ces données. Chaque adresse ci-dessus est un outil pour lui. L’accès est en lecture seule, sans compte ni clé. Ajoutez ceci aux réglages de votre assistant\u{202f}:",
     }
     assistants_err {
         "Assistants make mistakes. Check what they say against the pages that they cite.",
@@ -89,7 +89,7 @@ super::messages! {
 
     problems { "Errors", "Errores", "Erreurs" }
     problems_lead {
-        "The API, files and feeds tell programs of an error in a problem document (application/problem+json, RFC 9457). Its type is one of these:",
+        "The API, files and feeds report errors as problem documents (application/problem+json, RFC 9457). Its type is one of these:",
         "La API, los archivos y los canales comunican un error a los programas en un documento de problema (application/problem+json, RFC 9457). Su type es uno de estos:",
         "L’API, les fichiers et les flux signalent une erreur aux programmes par un document de problème (application/problem+json, RFC 9457). Son type est l’un des suivants\u{202f}:",
     }
@@ -129,7 +129,7 @@ super::messages! {
         "429\u{202f}: plus de 600 requêtes par minute depuis votre adresse. Attendez le nombre de secondes indiqué par Retry-After.",
     }
     not_available {
-        "503: too many people ask, the data cannot be reached, or the answer took too long. Wait for as many seconds as Retry-After says.",
+        "503: there are too many requests at once, the data cannot be reached, or the answer took too long. Wait for as many seconds as Retry-After says.",
         "503: hay demasiadas solicitudes, no se puede acceder a los datos o la respuesta tardó demasiado. Espere los segundos que indica Retry-After.",
         "503\u{202f}: trop de demandes, données inaccessibles ou réponse trop lente. Attendez le nombre de secondes indiqué par Retry-After.",
     }

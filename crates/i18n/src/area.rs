@@ -4,14 +4,14 @@ super::messages! {
     /// The topics of OGP with what each consists of, on the page of all of them.
     topics_and_subtopics { "Topics and subtopics", "Temas y subtemas", "Thèmes et sous-thèmes" }
     lead(total: &str) {
-        "OGP calls these topics policy areas: its Support Unit tags every commitment with them. A commitment can have several tags, so these counts add up to more than {total}.",
-        "La OGP llama a estos temas áreas de política: su Unidad de Apoyo los asigna a cada compromiso como etiquetas. Un mismo compromiso puede llevar varias, por lo que la suma de los recuentos supera los {total}.",
-        "L’OGP appelle ces thèmes des domaines politiques\u{202f}: son Unité de soutien les attribue à chaque engagement comme étiquettes. Un même engagement peut en porter plusieurs\u{202f}; la somme des nombres dépasse donc {total}.",
+        "OGP calls these topics policy areas: its Support Unit tags commitments with them. A commitment can have several tags, so these counts add up to more than {total}.",
+        "La OGP llama a estos temas áreas de política: su Unidad de Apoyo los asigna a los compromisos como etiquetas. Un mismo compromiso puede llevar varias, por lo que la suma de los recuentos supera los {total}.",
+        "L’OGP appelle ces thèmes des domaines politiques\u{202f}: son Unité de soutien les attribue aux engagements comme étiquettes. Un même engagement peut en porter plusieurs\u{202f}; la somme des nombres dépasse donc {total}.",
     }
     former_tags {
-        "Tags on older commitments that are not, or no longer, on OGP’s list. Newer commitments do not have them, so their counts have stopped growing.",
-        "Etiquetas de compromisos antiguos que no figuran, o ya no figuran, en la lista de la OGP. Los compromisos más recientes no las llevan, por lo que sus recuentos se interrumpen.",
-        "Étiquettes d’engagements anciens qui ne figurent pas, ou plus, dans la liste de l’OGP. Les engagements plus récents ne les portent pas\u{202f}; leur décompte s’arrête donc.",
+        "Tags that are not on OGP’s current list, or no longer are. Most are on older commitments only.",
+        "Etiquetas que no figuran, o ya no figuran, en la lista actual de la OGP. La mayoría solo aparece en compromisos antiguos.",
+        "Étiquettes qui ne figurent pas, ou plus, dans la liste actuelle de l’OGP. La plupart ne figurent que sur des engagements anciens.",
     }
     /// Of how many commitments, from how many members.
     promised(commitments: &str, members: &str) {

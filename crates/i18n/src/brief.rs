@@ -2,13 +2,13 @@
 
 super::messages! {
     brief { "Brief", "Informe breve", "Note de synthèse" }
-    shortlist { "Shortlist", "Lista corta", "Sélection" }
+    shortlist { "Shortlist", "Selección", "Sélection" }
     /// Before how many are on it.
-    shortlist_count { "Shortlist: ", "Lista corta: ", "Sélection\u{202f}: " }
-    pick(code: &str) { "Add {code} to the shortlist", "Añadir {code} a la lista corta", "Ajouter {code} à la sélection" }
-    add_to_list { "Add to shortlist", "Añadir a la lista corta", "Ajouter à la sélection" }
+    shortlist_count { "Shortlist: ", "Selección: ", "Sélection\u{202f}: " }
+    pick(code: &str) { "Add {code} to the shortlist", "Añadir {code} a la selección", "Ajouter {code} à la sélection" }
+    add_to_list { "Add to shortlist", "Añadir a la selección", "Ajouter à la sélection" }
     make { "Make a brief", "Crear un informe breve", "Créer une note de synthèse" }
-    empty_list { "Empty the shortlist", "Vaciar la lista corta", "Vider la sélection" }
+    empty_list { "Empty the shortlist", "Vaciar la selección", "Vider la sélection" }
     full {
         "A brief holds at most 20 commitments. Remove one to add another.",
         "Un informe breve admite 20 compromisos como máximo. Quite uno para añadir otro.",

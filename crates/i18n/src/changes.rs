@@ -46,7 +46,7 @@ super::messages! {
     /// Who wrote what somebody else published.
     written_by(names: &str) { "; written by {names}", "; redactado por {names}", "\u{202f}; rédigé par {names}" }
     source { "Source", "Fuente", "Source" }
-    from_bundled { " (from the data that comes with the program)", " (de los datos que acompañan al programa)", " (d’après les données fournies avec le programme)" }
+    from_bundled { " (from the bundled data)", " (de los datos incluidos en el programa)", " (d’après les données fournies avec le programme)" }
     from_file(name: &str) { " (from {name})", " (de {name})", " (d’après {name})" }
     newer { "Newer", "Más recientes", "Plus récentes" }
     older { "Older", "Más antiguos", "Plus anciennes" }
@@ -83,6 +83,8 @@ super::messages! {
     quoted_cut(text: &str) { "“{text}…”", "«{text}…»", "«\u{202f}{text}…\u{202f}»" }
     was_is(field: &str, before: &str, after: &str) { "{field}: {before} → {after}", "{field}: {before} → {after}", "{field}\u{202f}: {before} → {after}" }
     was_is_in(field: &str, before: &str, after: &str, report: &str) { "{field}: {before} → {after} ({report})", "{field}: {before} → {after} ({report})", "{field}\u{202f}: {before} → {after} ({report})" }
+    is_now(field: &str, now: &str) { "{field}: {now}", "{field}: {now}", "{field}\u{202f}: {now}" }
+    is_now_in(field: &str, now: &str, report: &str) { "{field}: {now} ({report})", "{field}: {now} ({report})", "{field}\u{202f}: {now} ({report})" }
     a_member(name: &str) { "Member {name}", "Miembro {name}", "Membre {name}" }
     a_plan(member: &str, plan: &str) { "Plan of {member}: {plan}", "Plan ({member}): {plan}", "Plan ({member})\u{202f}: {plan}" }
     an_area(name: &str) { "Policy area {name}", "Área de política {name}", "Domaine politique {name}" }
@@ -155,7 +157,7 @@ pub fn time_of_day(lang: Lang, at: DateTime<Utc>) -> String {
 
 /// The reason of a revision as it is told: what this program wrote itself in the reader's language,
 /// what people wrote as they wrote it.
-pub fn told_reason(lang: Lang, reason: &str) -> &str {
+pub fn localized_reason(lang: Lang, reason: &str) -> &str {
     type Text = fn(Lang) -> &'static str;
     // The second of each pair is what earlier versions stored; databases still hold it.
     let own: [(Text, &str); 3] = [
@@ -171,7 +173,7 @@ pub fn told_reason(lang: Lang, reason: &str) -> &str {
 
 /// Whether a revision filled an empty record, by its reason: one that this program gave itself.
 pub fn is_first_load(reason: &str) -> bool {
-    told_reason(Lang::Spanish, reason) != reason
+    localized_reason(Lang::Spanish, reason) != reason
 }
 
 /// A kind of item around the commitments, in the singular.
@@ -198,11 +200,14 @@ mod tests {
     #[test]
     fn a_reason_of_this_program_is_told_in_the_readers_language() {
         let stored = first_fill(Lang::English);
-        assert_eq!(told_reason(Lang::English, stored), stored);
-        assert_eq!(told_reason(Lang::Spanish, stored), "Carga inicial de datos");
+        assert_eq!(localized_reason(Lang::English, stored), stored);
+        assert_eq!(
+            localized_reason(Lang::Spanish, stored),
+            "Carga inicial de datos"
+        );
         let earlier = "First fill with the bundled commitments";
-        assert_eq!(told_reason(Lang::English, earlier), stored);
-        assert_eq!(told_reason(Lang::French, "Typo"), "Typo");
+        assert_eq!(localized_reason(Lang::English, earlier), stored);
+        assert_eq!(localized_reason(Lang::French, "Typo"), "Typo");
         assert!(is_first_load(stored) && is_first_load(earlier) && !is_first_load("Typo"));
     }
 

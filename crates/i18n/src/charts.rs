@@ -9,7 +9,7 @@ super::messages! {
         "Con calificación de nivel alto o bajo del IRM.",
         "Évalués par l’IRM comme de niveau élevé ou faible.",
     }
-    not_assessed { "Not assessed", "No evaluados", "Non évalués" }
+    not_assessed { "No rating in our data", "Sin calificación en nuestros datos", "Sans évaluation dans nos données" }
     not_assessed_means {
         "Pending, no data, not reviewable or not stated.",
         "Pendientes, sin datos, no evaluables o no indicados.",
@@ -35,9 +35,9 @@ super::messages! {
         "Source\u{202f}: OGP et son Mécanisme d’évaluation indépendant (IRM)\u{202f}; OGP commitment tracker, {version}",
     }
     licence {
-        "IRM ratings: CC BY 4.0. You can use this chart freely if you keep its source line.",
-        "Calificaciones del IRM: CC BY 4.0. Este gráfico puede usarse libremente si se cita su fuente.",
-        "Évaluations de l’IRM\u{202f}: CC BY 4.0. Ce graphique peut être utilisé librement avec la mention de sa source.",
+        "IRM ratings: CC BY 4.0. Please keep the source line when you use this chart.",
+        "Calificaciones del IRM: CC BY 4.0. Si usa este gráfico, conserve la línea de la fuente.",
+        "Évaluations de l’IRM\u{202f}: CC BY 4.0. Si vous utilisez ce graphique, conservez la mention de la source.",
     }
     version(number: &str, date: &str) {
         "data version {number}, {date}",
@@ -143,7 +143,7 @@ super::messages! {
         "Resultados tempranos por área de política",
         "Premiers résultats par domaine politique",
     }
-    preset_completion_by_value { "Completion by OGP value", "Cumplimiento por valor de OGP", "Achèvement par valeur de l’OGP" }
+    preset_completion_by_value { "Completion by OGP value", "Cumplimiento por valor de la OGP", "Achèvement par valeur de l’OGP" }
     preset_overdue_by_member { "Overdue reviews by member", "Revisiones atrasadas por miembro", "Examens en retard par membre" }
     preset_completion_by_lens {
         "Share completed of digital commitments",
@@ -170,9 +170,9 @@ super::messages! {
     embed { "Embed this chart", "Insertar este gráfico", "Intégrer ce graphique" }
     embed_code { "Embed code", "Código para insertar el gráfico", "Code d’intégration" }
     embed_lead {
-        "Paste this into a page. The frame takes the height of the chart. Add theme=dark or theme=auto to its address to change its colours.",
-        "Pegue este código en una página. El marco toma la altura del gráfico. Añada theme=dark o theme=auto a su dirección para cambiar los colores.",
-        "Collez ce code dans une page. Le cadre prend la hauteur du graphique. Ajoutez theme=dark ou theme=auto à son adresse pour changer les couleurs.",
+        "Paste this into a page. The frame adjusts to the chart’s height. Add theme=dark or theme=auto to its address to change its colours.",
+        "Pegue este código en una página. El marco se ajusta a la altura del gráfico. Añada theme=dark o theme=auto a su dirección para cambiar los colores.",
+        "Collez ce code dans une page. Le cadre s’adapte à la hauteur du graphique. Ajoutez theme=dark ou theme=auto à son adresse pour changer les couleurs.",
     }
     embed_paste(address: &str) {
         "In WordPress and other editors that know oEmbed, paste the address of this page: {address}",
@@ -236,8 +236,8 @@ super::plurals! {
         ", {share} de {n} évalué" | ", {share} des {n} évalués",
     }
     mark_of_assessed(n) {
-        " of {n} assessed" | " of {n} assessed",
-        ", de {n} evaluado" | ", de {n} evaluados",
-        ", sur {n} évalué" | ", sur {n} évalués",
+        ", {n} assessed in total" | ", {n} assessed in total",
+        ", {n} evaluado en total" | ", {n} evaluados en total",
+        ", {n} évalué au total" | ", {n} évalués au total",
     }
 }

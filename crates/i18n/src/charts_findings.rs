@@ -3,21 +3,21 @@
 super::messages! {
     // Levels.
     one_not_assessed {
-        "The only commitment has not been assessed.",
-        "El único compromiso no ha sido evaluado.",
-        "L’unique engagement n’a pas été évalué.",
+        "We hold no rating for the only commitment.",
+        "No tenemos ninguna calificación del único compromiso.",
+        "Nous n’avons aucune évaluation de l’unique engagement.",
     }
     none_assessed_of(total: &str) {
-        "None of the {total} commitments has been assessed.",
-        "Ninguno de los {total} compromisos ha sido evaluado.",
-        "Aucun des {total} engagements n’a été évalué.",
+        "We hold no rating for any of the {total} commitments.",
+        "No tenemos ninguna calificación de los {total} compromisos.",
+        "Nous n’avons aucune évaluation des {total} engagements.",
     }
     /// How many are high, and how many are assessed.
     high_and_assessed(high: &str, assessed: &str) { "{high}; {assessed}.", "{high}; {assessed}.", "{high}\u{202f}; {assessed}." }
     not_low {
-        "Shares “of those assessed” leave out commitments that the IRM has not rated: pending, no data, not reviewable or not stated. None of these counts as low.",
-        "Una proporción «de los evaluados» excluye lo que el IRM no ha calificado: pendiente, sin datos, no evaluable o no indicado. Nada de ello cuenta como bajo.",
-        "Une part «\u{202f}des évalués\u{202f}» laisse de côté ce que l’IRM n’a pas évalué\u{202f}: en attente, sans données, non évaluable ou non indiqué. Rien de cela ne compte comme faible.",
+        "Shares “of those assessed” leave out commitments for which we hold no rating: pending, no data, not reviewable or not stated. None of these counts as low.",
+        "Una proporción «de los evaluados» excluye los compromisos cuya calificación no tenemos: pendientes, sin datos, no evaluables o no indicados. Ninguno cuenta como bajo.",
+        "Une part «\u{202f}des évalués\u{202f}» laisse de côté les engagements dont nous n’avons pas l’évaluation\u{202f}: en attente, sans données, non évaluables ou non indiqués. Aucun ne compte comme faible.",
     }
     /// Behind the name of a level, which values of the IRM's scales it stands for.
     high_means(values: &str) {
@@ -112,8 +112,8 @@ super::messages! {
     }
     reviews_silent_note {
         "Plans that still run, those whose review our sources do not mention, and those of which this record has results of another commitment are not counted as due.",
-        "Los planes en curso, aquellos cuya revisión no mencionan nuestras fuentes y aquellos de los que este registro tiene resultados de otro compromiso no se cuentan como pendientes.",
-        "Les plans en cours, ceux dont nos sources ne mentionnent pas l’examen et ceux dont ce registre a des résultats d’un autre engagement ne sont pas comptés comme attendus.",
+        "Los planes en curso, aquellos cuya revisión no mencionan nuestras fuentes y aquellos de los que nuestros datos contienen resultados de otro compromiso no se cuentan como pendientes.",
+        "Les plans en cours, ceux dont nos sources ne mentionnent pas l’examen et ceux dont nos données contiennent des résultats d’un autre engagement ne sont pas comptés comme attendus.",
     }
     scale_changes_note {
         "The IRM changed its ambition scale with plans of 2020 and its early results scale with plans of 2021. A jump at a dashed line may be due to the change of scale.",
@@ -151,7 +151,7 @@ super::messages! {
         "Chaque évaluation prise isolément, sur tous les engagements",
     }
     step_by_step {
-        "Step by step, out of those that took the step before",
+        "Step by step, out of those that reached the previous step",
         "Paso a paso, de los que dieron el paso anterior",
         "Étape par étape, sur ceux qui ont franchi l’étape précédente",
     }
@@ -235,9 +235,9 @@ super::plurals! {
         "Niveau élevé\u{202f}: {high} sur {n} évalué{share}" | "Niveau élevé\u{202f}: {high} sur {n} évalués{share}",
     }
     assessed_of_all(n, total: &str) {
-        "{n} of {total} commitments has been assessed" | "{n} of {total} commitments have been assessed",
+        "we hold a rating for {n} of {total} commitments" | "we hold a rating for {n} of {total} commitments",
         "con evaluación: {n} de {total}" | "con evaluación: {n} de {total}",
-        "{n} engagement sur {total} a été évalué" | "{n} engagements sur {total} ont été évalués",
+        "nous avons une évaluation pour {n} engagement sur {total}" | "nous avons une évaluation pour {n} engagements sur {total}",
     }
     level_of_all(n) {
         "Level of all {n} commitment" | "Level of all {n} commitments",
@@ -265,7 +265,7 @@ super::plurals! {
         "Achevés et ambitieux, sur {n} achevé" | "Achevés et ambitieux, sur {n} achevés",
     }
     climb_results(n) {
-        "And with strong early results, out of {n} completed and ambitious" | "And with strong early results, out of {n} completed and ambitious",
+        "Also with strong early results, out of {n} completed and ambitious" | "Also with strong early results, out of {n} completed and ambitious",
         "Y con resultados tempranos sólidos, de {n} cumplido y ambicioso" | "Y con resultados tempranos sólidos, de {n} cumplidos y ambiciosos",
         "Et avec de solides premiers résultats, sur {n} achevé et ambitieux" | "Et avec de solides premiers résultats, sur {n} achevés et ambitieux",
     }

@@ -10,9 +10,9 @@ super::messages! {
     computed { "computed; ignored on import", "calculado; se ignora al importar", "calculé\u{202f}; ignoré à l’importation" }
 
     code {
-        "OGP’s code for the commitment. It identifies the row.",
-        "Código que la OGP da al compromiso. Identifica la fila.",
-        "Code de l’engagement attribué par l’OGP. Il identifie la ligne.",
+        "OGP’s code for the commitment, or ours, which begins with ZZ, where our sources give none. It identifies the row.",
+        "Código que la OGP da al compromiso, o el nuestro, que empieza por ZZ, si las fuentes no dan ninguno. Identifica la fila.",
+        "Code de l’engagement attribué par l’OGP, ou le nôtre, qui commence par ZZ, si les sources n’en donnent pas. Il identifie la ligne.",
     }
     member { "The OGP member that made the commitment.", "Miembro de la OGP que asumió el compromiso.", "Membre de l’OGP qui a pris l’engagement." }
     member_kind {
@@ -41,7 +41,7 @@ super::messages! {
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
     // The table of ratings, one a row.
-    rating_code { "OGP’s code for the commitment that is rated.", "Código que la OGP da al compromiso calificado.", "Code, attribué par l’OGP, de l’engagement évalué." }
+    rating_code { "Code of the commitment that is rated.", "Código del compromiso calificado.", "Code de l’engagement évalué." }
     rating_dimension {
         "What is rated: ambition, completion or early_results.",
         "Qué se califica: ambition (ambición), completion (cumplimiento) o early_results (resultados tempranos).",
@@ -79,7 +79,7 @@ super::messages! {
     }
     rating_source_url { "Where the rating was read.", "Dónde se leyó la calificación.", "Où l’évaluation a été lue." }
     rating_source_page {
-        "Where in the source the rating stands: a page, or the part of an address after #.",
+        "Where in the source the rating appears: a page, or the part of an address after #.",
         "Lugar de la fuente donde figura la calificación: una página o la parte de una dirección tras #.",
         "Endroit de la source où figure l’évaluation\u{202f}: une page ou la partie d’une adresse après #.",
     }
@@ -93,7 +93,7 @@ super::messages! {
     title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }
     review {
         "How far the IRM’s review of results is in our data: published, due or overdue; empty where no review is awaited.",
-        "Estado en nuestros datos de la revisión de resultados del IRM: published (publicada), due (pendiente) u overdue (atrasada); vacío si no se espera ninguna.",
+        "Estado en nuestros datos de la revisión de resultados del IRM: published (publicada), due (prevista) u overdue (atrasada); vacío si no se espera ninguna.",
         "Où en est, dans nos données, l’examen des résultats par l’IRM\u{202f}: published (publié), due (attendu) ou overdue (en retard)\u{202f}; vide si aucun n’est attendu.",
     }
     summary_en {
@@ -140,8 +140,8 @@ super::messages! {
     ambition_scheme { "The scale of the ambition rating.", "Escala de la calificación de la ambición.", "Échelle de l’évaluation de l’ambition." }
     ambition {
         "The IRM’s rating on that scale, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
-        "Calificación del IRM en esa escala, Pending IRM Review (pendiente de revisión del IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
-        "Évaluation de l’IRM sur cette échelle, Pending IRM Review (en attente d’examen de l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
+        "Calificación del IRM en esa escala, Pending IRM Review (pendiente de revisión por el IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
+        "Évaluation de l’IRM sur cette échelle, Pending IRM Review (en attente d’examen par l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
     }
     completion_scheme { "The scale of the completion rating.", "Escala de la calificación del cumplimiento.", "Échelle de l’évaluation de l’achèvement." }
     completion { "As for ambition.", "Como en ambition.", "Comme pour ambition." }
@@ -173,18 +173,18 @@ super::messages! {
         "Active (actif), Inactive (inactif) ou Withdrawn (retiré), si la source l’indique.",
     }
     ambition_level {
-        "Published level of ambition: high, low, pending, no_data, not_reviewable or unstated.",
-        "Nivel de ambición publicado: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
-        "Niveau d’ambition publié\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
+        "Level of ambition: high, low, pending, no_data, not_reviewable or unstated.",
+        "Nivel de ambición: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
+        "Niveau d’ambition\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
     }
     completion_level {
-        "Published level of completion, as above.",
-        "Nivel de cumplimiento publicado, como el anterior.",
-        "Niveau d’achèvement publié, comme ci-dessus.",
+        "Level of completion, as above.",
+        "Nivel de cumplimiento, como el anterior.",
+        "Niveau d’achèvement, comme ci-dessus.",
     }
     early_results_level {
-        "Published level of early results, as above.",
-        "Nivel de resultados tempranos publicado, como los anteriores.",
-        "Niveau des premiers résultats publié, comme ci-dessus.",
+        "Level of early results, as above.",
+        "Nivel de resultados tempranos, como los anteriores.",
+        "Niveau des premiers résultats, comme ci-dessus.",
     }
 }

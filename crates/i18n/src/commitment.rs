@@ -212,26 +212,26 @@ super::messages! {
     read_in_file_on(file: &str, day: &str) { "Read from “{file}” on {day}.", "Leído en «{file}» el {day}.", "Lu dans «\u{202f}{file}\u{202f}» le {day}." }
     from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
     pending_on_page(report: &str) {
-        "OGP’s page, when read, said pending; this record also cites a results report: {report}.",
-        "La página de la OGP, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
-        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+        "OGP’s page said “pending” when we read it; our data also cites a results report: {report}.",
+        "La página de la OGP, cuando la leímos, decía pendiente; nuestros datos citan además un informe de resultados: {report}.",
+        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport de résultats\u{202f}: {report}.",
     }
     pending_in_source(report: &str) {
-        "Our source, when read, said pending; this record also cites a results report: {report}.",
-        "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe de resultados: {report}.",
-        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport de résultats\u{202f}: {report}.",
+        "Our source said “pending” when we read it; our data also cites a results report: {report}.",
+        "Nuestra fuente, cuando la leímos, decía pendiente; nuestros datos citan además un informe de resultados: {report}.",
+        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport de résultats\u{202f}: {report}.",
     }
     design_pending_on_page(report: &str) {
-        "OGP’s page, when read, said pending; this record also cites a report on the plan’s design: {report}.",
-        "La página de la OGP, cuando la leímos, decía pendiente; este registro cita además un informe sobre el diseño del plan: {report}.",
-        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport sur la conception du plan\u{202f}: {report}.",
+        "OGP’s page said “pending” when we read it; our data also cites a report on the plan’s design: {report}.",
+        "La página de la OGP, cuando la leímos, decía pendiente; nuestros datos citan además un informe sobre el diseño del plan: {report}.",
+        "La page de l’OGP, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport sur la conception du plan\u{202f}: {report}.",
     }
     design_pending_in_source(report: &str) {
-        "Our source, when read, said pending; this record also cites a report on the plan’s design: {report}.",
-        "Nuestra fuente, cuando la leímos, decía pendiente; este registro cita además un informe sobre el diseño del plan: {report}.",
-        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; ce registre cite aussi un rapport sur la conception du plan\u{202f}: {report}.",
+        "Our source said “pending” when we read it; our data also cites a report on the plan’s design: {report}.",
+        "Nuestra fuente, cuando la leímos, decía pendiente; nuestros datos citan además un informe sobre el diseño del plan: {report}.",
+        "Notre source, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport sur la conception du plan\u{202f}: {report}.",
     }
-    of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation, dimension {dimension}" }
+    of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation\u{202f}: {dimension}" }
     lowered {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",
         " Se cuenta como bajo, porque no se consideró que el compromiso fuera relevante para los valores de la OGP.",

@@ -3,7 +3,7 @@
 super::messages! {
     not_in_record { "not yet in our data", "todavía no figura en este registro", "pas encore dans ce registre" }
     no_rating {
-        "No IRM rating: this is not, or not yet, a commitment in an action plan in our data.",
+        "No IRM rating: this is not in any action plan in our data.",
         "Sin calificación del IRM: no es, o todavía no es, un compromiso de un plan de acción de este registro.",
         "Pas d’évaluation de l’IRM\u{202f}: ce n’est pas, ou pas encore, un engagement d’un plan d’action de ce registre.",
     }

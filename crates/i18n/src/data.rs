@@ -9,9 +9,9 @@ super::messages! {
     }
     downloads { "Downloads", "Descargas", "Téléchargements" }
     all_as_csv { "All commitments (CSV)", "Todos los compromisos (CSV)", "Tous les engagements (CSV)" }
-    ratings_as_csv { "Ratings, one a row (CSV)", "Calificaciones, una por fila (CSV)", "Évaluations, une par ligne (CSV)" }
+    ratings_as_csv { "Ratings, one per row (CSV)", "Calificaciones, una por fila (CSV)", "Évaluations, une par ligne (CSV)" }
     ratings_lead {
-        "ratings.csv has a row for each rating in force, earlier ones included: the long form, which statistics programs want. commitments.csv has a row for each commitment, with its current ratings side by side. The same rows are available as JSON and NDJSON. A commitment without any rating has no row there.",
+        "ratings.csv has a row for each rating in force, earlier ones included: the long form, which statistics software usually needs. commitments.csv has a row for each commitment, with its current ratings side by side. The same rows are available as JSON and NDJSON. A commitment without any rating has no row there.",
         "ratings.csv tiene una fila por cada calificación en vigor, también las anteriores: el formato largo que piden los programas de estadística. commitments.csv tiene una fila por compromiso, con sus calificaciones actuales una junto a otra. Las mismas filas están disponibles en JSON y NDJSON. Un compromiso sin calificación no tiene fila allí.",
         "ratings.csv a une ligne par évaluation en vigueur, y compris les antérieures\u{202f}: le format long que demandent les logiciels de statistique. commitments.csv a une ligne par engagement, avec ses évaluations actuelles côte à côte. Les mêmes lignes existent en JSON et en NDJSON. Un engagement sans évaluation n’y a pas de ligne.",
     }
@@ -19,7 +19,7 @@ super::messages! {
     ratings_dictionary { "What each column of ratings.csv holds", "Qué contiene cada columna de ratings.csv", "Contenu de chaque colonne de ratings.csv" }
     recipes { "Read the data in one line", "Lea los datos en una línea", "Lire les données en une ligne" }
     recipes_lead {
-        "Every file takes the filters of a list: put them behind the address, for example ",
+        "Every file takes the filters of a list: add them to the address, for example ",
         "Cada archivo admite los filtros de una lista: añádalos a la dirección, por ejemplo ",
         "Chaque fichier accepte les filtres d’une liste\u{202f}: ajoutez-les à l’adresse, par exemple ",
     }
@@ -29,7 +29,7 @@ super::messages! {
         "Mettez l’adresse de ce site devant chaque chemin.",
     }
     versions_lead {
-        "To cite the data as you used it, take the address of a ",
+        "To cite the data as you used it, use the address of a ",
         "Para citar los datos tal como los usó, tome la dirección de una ",
         "Pour citer les données telles que vous les avez utilisées, prenez l’adresse d’une ",
     }
@@ -42,13 +42,13 @@ super::messages! {
     checksums { "checksums", "sumas de comprobación", "sommes de contrôle" }
     zip { "ZIP with description", "ZIP con descripción", "ZIP avec description" }
     for_excel {
-        "To open the data in Excel, take the XLSX, or ",
+        "To open the data in Excel, use the XLSX or ",
         "Para abrir los datos en Excel, descargue el XLSX o el ",
         "Pour ouvrir les données dans Excel, téléchargez le fichier XLSX ou le ",
     }
     csv_for_excel { "CSV for Excel", "CSV para Excel", "CSV pour Excel" }
     for_excel_why {
-        ": Excel shows the accents of plain CSV wrongly.",
+        ": Excel may show accents in plain CSV wrongly.",
         ": Excel muestra mal los acentos del CSV normal.",
         "\u{202f}: Excel affiche mal les accents d’un CSV ordinaire.",
     }
@@ -123,7 +123,7 @@ super::messages! {
         "Creative Commons, selon la politique de divulgation de l’OGP",
     }
     sources_how {
-        "Where sources overlap, a newer one counts before an older one, and a value on a scale before a published High or Low. All ratings stay in the history. Where no source gives a commitment’s code, we give it one that begins with ZZ; it is not OGP’s. English titles of pages that we could read in another language only are translations for this project and marked as such.",
+        "Where sources overlap, a newer one counts before an older one, and a value on a scale before a published High or Low. All ratings stay in the history. Where no source gives a commitment’s code, we give it one that begins with ZZ; it is not OGP’s. Where we could read a page only in another language, we translated its title into English and say so.",
         "Cuando las fuentes coinciden, la más reciente prevalece sobre la más antigua, y un valor de una escala sobre un nivel Alto o Bajo publicado. Todas las calificaciones se conservan en el historial. Si ninguna fuente da el código de un compromiso, le damos uno que empieza por ZZ; no es de la OGP. Los títulos en inglés de las páginas que solo pudimos leer en otro idioma son traducciones de este proyecto y así se indica.",
         "Quand les sources se recoupent, la plus récente l’emporte sur la plus ancienne, et une valeur d’une échelle sur un niveau Élevé ou Faible publié. Toutes les évaluations restent dans l’historique. Un engagement dont aucune source ne donne le code en reçoit un de nous, qui commence par ZZ\u{202f}; il n’est pas de l’OGP. Les titres anglais des pages que nous n’avons pu lire que dans une autre langue sont des traductions de ce projet, signalées comme telles.",
     }

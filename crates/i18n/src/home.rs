@@ -22,9 +22,9 @@ super::messages! {
         "Recherchez dans les titres, les textes, les institutions et les pays. Vous pouvez aussi ",
     }
     assessed_means {
-        "“Assessed” means rated by OGP’s Independent Reporting Mechanism (IRM). A commitment with no rating here has not been rated low. ",
+        "“Assessed” means rated by OGP’s Independent Reporting Mechanism (IRM). No rating here does not mean a low rating. ",
         "«Evaluado» significa calificado por el Mecanismo de Revisión Independiente (IRM) de la OGP. Que un compromiso no tenga aquí calificación no significa que tenga una calificación baja. ",
-        "«\u{202f}Évalué\u{202f}» signifie évalué par le Mécanisme d’évaluation indépendant (IRM) de l’OGP. Un engagement sans évaluation ici n’est pas un engagement évalué comme faible. ",
+        "«\u{202f}Évalué\u{202f}» signifie évalué par le Mécanisme d’évaluation indépendant (IRM) de l’OGP. L’absence d’évaluation ici ne signifie pas une évaluation faible. ",
     }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
@@ -87,30 +87,30 @@ super::messages! {
 
 super::plurals! {
     digital_promises(n, first: i32) {
-        "{n} digital promise that governments have made since {first}" | "{n} digital promises that governments have made since {first}",
-        "{n} promesa digital hecha por los gobiernos desde {first}" | "{n} promesas digitales hechas por los gobiernos desde {first}",
-        "{n} promesse numérique faite par les gouvernements depuis {first}" | "{n} promesses numériques faites par les gouvernements depuis {first}",
+        "{n} digital promise by governments since {first}, in our data" | "{n} digital promises by governments since {first}, in our data",
+        "{n} promesa digital de gobiernos desde {first} en nuestros datos" | "{n} promesas digitales de gobiernos desde {first} en nuestros datos",
+        "{n} promesse numérique de gouvernements depuis {first}, dans nos données" | "{n} promesses numériques de gouvernements depuis {first}, dans nos données",
     }
     digital_and_open_data_promises(n, first: i32) {
-        "{n} promise on digital matters and open data that governments have made since {first}"
-            | "{n} promises on digital matters and open data that governments have made since {first}",
-        "{n} promesa sobre temas digitales y datos abiertos hecha por los gobiernos desde {first}"
-            | "{n} promesas sobre temas digitales y datos abiertos hechas por los gobiernos desde {first}",
-        "{n} promesse sur le numérique et les données ouvertes faite par les gouvernements depuis {first}"
-            | "{n} promesses sur le numérique et les données ouvertes faites par les gouvernements depuis {first}",
+        "{n} promise by governments on digital matters and open data since {first}, in our data"
+            | "{n} promises by governments on digital matters and open data since {first}, in our data",
+        "{n} promesa de gobiernos sobre temas digitales y datos abiertos desde {first} en nuestros datos"
+            | "{n} promesas de gobiernos sobre temas digitales y datos abiertos desde {first} en nuestros datos",
+        "{n} promesse de gouvernements sur le numérique et les données ouvertes depuis {first}, dans nos données"
+            | "{n} promesses de gouvernements sur le numérique et les données ouvertes depuis {first}, dans nos données",
     }
     digital_governance_promises(n, first: i32) {
-        "{n} promise tagged Digital Governance by OGP that governments have made since {first}"
-            | "{n} promises tagged Digital Governance by OGP that governments have made since {first}",
-        "{n} promesa etiquetada por la OGP como Gobernanza digital y hecha por los gobiernos desde {first}"
-            | "{n} promesas etiquetadas por la OGP como Gobernanza digital y hechas por los gobiernos desde {first}",
-        "{n} promesse que l’OGP classe sous Gouvernance numérique, faite par les gouvernements depuis {first}"
-            | "{n} promesses que l’OGP classe sous Gouvernance numérique, faites par les gouvernements depuis {first}",
+        "{n} promise by governments that OGP tags Digital Governance, since {first}, in our data"
+            | "{n} promises by governments that OGP tags Digital Governance, since {first}, in our data",
+        "{n} promesa de gobiernos que la OGP etiqueta como Gobernanza digital, desde {first}, en nuestros datos"
+            | "{n} promesas de gobiernos que la OGP etiqueta como Gobernanza digital, desde {first}, en nuestros datos",
+        "{n} promesse de gouvernements que l’OGP classe sous Gouvernance numérique, depuis {first}, dans nos données"
+            | "{n} promesses de gouvernements que l’OGP classe sous Gouvernance numérique, depuis {first}, dans nos données",
     }
     promises(n, first: i32) {
-        "{n} promise that governments have made since {first}" | "{n} promises that governments have made since {first}",
-        "{n} promesa hecha por los gobiernos desde {first}" | "{n} promesas hechas por los gobiernos desde {first}",
-        "{n} promesse faite par les gouvernements depuis {first}" | "{n} promesses faites par les gouvernements depuis {first}",
+        "{n} promise by governments since {first}, in our data" | "{n} promises by governments since {first}, in our data",
+        "{n} promesa de gobiernos desde {first} en nuestros datos" | "{n} promesas de gobiernos desde {first} en nuestros datos",
+        "{n} promesse de gouvernements depuis {first}, dans nos données" | "{n} promesses de gouvernements depuis {first}, dans nos données",
     }
     overdue_reviews(n) {
         "Review overdue: {n} plan" | "Reviews overdue: {n} plans",

@@ -38,15 +38,15 @@ super::messages! {
     }
     coverage { "Coverage", "Cobertura", "Couverture" }
     coverage_is {
-        "How much of each action plan is in this record, and what is missing.",
-        "Cuánto de cada plan de acción está en este registro y qué falta.",
-        "Ce que ce registre contient de chaque plan d’action, et ce qui manque.",
+        "How much of each action plan is in our data, and what is missing.",
+        "Cuánto de cada plan de acción está en nuestros datos y qué falta.",
+        "Ce que nos données contiennent de chaque plan d’action, et ce qui manque.",
     }
     reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
     reports_is {
-        "The reports that the ratings come from, by member and plan.",
-        "Los informes de los que proceden las calificaciones, por miembro y plan.",
-        "Les rapports dont viennent les évaluations, par membre et par plan.",
+        "The IRM reports that our data cites, by member and plan.",
+        "Los informes del IRM que citan nuestros datos, por miembro y plan.",
+        "Les rapports de l’IRM cités dans nos données, par membre et par plan.",
     }
     changes_is {
         "Everything that was added or changed, when and why.",
@@ -60,13 +60,13 @@ super::messages! {
     }
     challenge_is {
         "Commitments of the Open Gov Challenge.",
-        "Compromisos del Open Gov Challenge.",
-        "Engagements de l’Open Gov Challenge.",
+        "Compromisos del Desafío de Gobierno Abierto.",
+        "Engagements du Défi du gouvernement ouvert.",
     }
     network_is {
-        "An informal network on open algorithms, and who takes part in it.",
-        "Una red informal sobre algoritmos abiertos y quiénes participan en ella.",
-        "Un réseau informel sur les algorithmes ouverts, et qui y participe.",
+        "An informal network on open algorithms, and the governments and partners that sources connect with it.",
+        "Una red informal sobre algoritmos abiertos, y los gobiernos y socios que las fuentes relacionan con ella.",
+        "Un réseau informel sur les algorithmes ouverts, et les gouvernements et partenaires que les sources y rattachent.",
     }
     resources_is {
         "Reports, tools and examples, each with its source.",

@@ -36,20 +36,20 @@ super::messages! {
         "Aucun engagement classé sous Gouvernance numérique dans nos données.",
     }
     no_commitments { "No commitments in our data.", "Ningún compromiso en nuestros datos.", "Aucun engagement dans nos données." }
-    choose { "What this page counts", "Qué cuenta esta página", "Ce que compte cette page" }
+    choose { "Which commitments we count", "Qué compromisos se cuentan", "Quels engagements sont comptés" }
     counting { "Counting:", "Se cuentan:", "Sont comptés\u{202f}:" }
     sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
     explained {
-        "Pages that count start with digital commitments. You can switch to another set on each page.",
+        "Pages with figures start with digital commitments. You can switch to another set on each page.",
         "Las páginas con cifras empiezan por los compromisos digitales. En cada página se puede elegir otro conjunto.",
         "Les pages chiffrées commencent par les engagements numériques. Chaque page permet de choisir un autre ensemble.",
     }
     digital {
-        "Our own set: OGP’s tag Digital Governance with its five parts, and the tags it grew out of (Digital Transformation, E-Government, Digital Participation, Science & Technology).",
-        "Nuestro propio conjunto: la etiqueta Gobernanza digital de la OGP con sus cinco partes y las etiquetas de las que surgió (Transformación digital, Gobierno electrónico, Participación digital, Ciencia y tecnología).",
-        "Notre propre ensemble\u{202f}: l’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, et les étiquettes dont elle est issue (Transformation numérique, Administration électronique, Participation numérique, Science et technologie).",
+        "Our own set: OGP’s tag Digital Governance with its five parts, and four related tags (Digital Transformation, E-Government, Digital Participation, Science & Technology).",
+        "Nuestro propio conjunto: la etiqueta Gobernanza digital de la OGP con sus cinco partes y cuatro etiquetas afines (Transformación digital, Gobierno electrónico, Participación digital, Ciencia y tecnología).",
+        "Notre propre ensemble\u{202f}: l’étiquette Gouvernance numérique de l’OGP avec ses cinq parties, et quatre étiquettes voisines (Transformation numérique, Administration électronique, Participation numérique, Science et technologie).",
     }
     digital_and_open_data {
         "The same with Open Data, a tag that is older and given much more often.",
@@ -86,11 +86,11 @@ super::plurals! {
         "{n} engagement" | "{n} engagements",
     }
     coverage(n) {
-        "We hold {n} of OGP’s several thousand commitments, from sources published up to July 2024 (some undated)."
-            | "We hold {n} of OGP’s several thousand commitments, from sources published up to July 2024 (some undated).",
-        "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha)."
-            | "Tenemos {n} de los varios miles de compromisos de la OGP, de fuentes publicadas hasta julio de 2024 (algunas sin fecha).",
-        "Nous avons {n} engagement, sur les milliers pris dans le cadre de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées)."
-            | "Nous avons {n} engagements, sur les milliers pris dans le cadre de l’OGP, d’après des sources publiées jusqu’en juillet 2024 (certaines non datées).",
+        "We hold {n} of OGP’s several thousand commitments. Our newest dated source is from July 2024; other sources are undated."
+            | "We hold {n} of OGP’s several thousand commitments. Our newest dated source is from July 2024; other sources are undated.",
+        "Tenemos {n} de los varios miles de compromisos de la OGP. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha."
+            | "Tenemos {n} de los varios miles de compromisos de la OGP. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha.",
+        "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées."
+            | "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées.",
     }
 }

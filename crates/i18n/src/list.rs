@@ -18,7 +18,7 @@ super::messages! {
     show_columns { "Show these columns", "Mostrar estas columnas", "Afficher ces colonnes" }
     title { "Title", "Título", "Titre" }
     table_caption { "Commitments; a column’s name sorts the table by it", "Compromisos; el nombre de una columna ordena la tabla", "Engagements\u{202f}; le nom d’une colonne trie le tableau" }
-    key { "Key to the ratings", "Clave de las calificaciones", "Légende des évaluations" }
+    key { "Key to the ratings", "Leyenda de las calificaciones", "Légende des évaluations" }
     not_known { "not known", "no consta", "non précisé" }
     since(date: &str) { "since {date}", "desde {date}", "depuis {date}" }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
@@ -40,9 +40,9 @@ super::messages! {
 
 super::plurals! {
     description(n, heading: &str) {
-        "{heading}: {n} in our data, with ratings by OGP’s IRM." | "{heading}: {n} in our data, with ratings by OGP’s IRM.",
-        "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP." | "{heading}: {n} en el registro, con sus calificaciones del IRM de la OGP.",
-        "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP." | "{heading}\u{202f}: {n} dans le registre, avec les évaluations de l’IRM de l’OGP.",
+        "{heading}: {n} in our data, with IRM ratings where we hold them." | "{heading}: {n} in our data, with IRM ratings where we hold them.",
+        "{heading}: {n} en nuestros datos, con las calificaciones del IRM que constan." | "{heading}: {n} en nuestros datos, con las calificaciones del IRM que constan.",
+        "{heading}\u{202f}: {n} dans nos données, avec les évaluations de l’IRM dont nous disposons." | "{heading}\u{202f}: {n} dans nos données, avec les évaluations de l’IRM dont nous disposons.",
     }
     none_has(n, filter: &str, value: &str) {
         "{n} commitment matches everything else, but it is not “{value}” ({filter})." | "{n} commitments match everything else, but none is “{value}” ({filter}).",

@@ -1,7 +1,7 @@
 //! Following by e-mail: its form, its pages and its letters.
 
 use domain::Lang;
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 
 super::messages! {
     // The form.
@@ -133,10 +133,10 @@ super::plurals! {
 }
 
 /// A rhythm, in words.
-pub const fn often(lang: Lang, often: HowOften) -> &'static str {
+pub const fn often(lang: Lang, often: Frequency) -> &'static str {
     match often {
-        HowOften::AtOnce => at_once(lang),
-        HowOften::Daily => daily(lang),
-        HowOften::Weekly => weekly(lang),
+        Frequency::AtOnce => at_once(lang),
+        Frequency::Daily => daily(lang),
+        Frequency::Weekly => weekly(lang),
     }
 }

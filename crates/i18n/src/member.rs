@@ -122,12 +122,12 @@ super::messages! {
     /// Behind a member's own figure, of which there is nothing to compare it with.
     own(share: &str) { " ({share})", " ({share})", " ({share})" }
     not_rated(what: &str) {
-        "Not rated in our data: {what}.",
+        "We hold no ratings for {what}.",
         "Sin calificación en nuestros datos: {what}.",
         "Sans évaluation dans nos données\u{202f}: {what}.",
     }
     none_ambitious(assessed: &str, beside: &str) {
-        "Of {assessed} rated for ambition, none were ambitious{beside}.",
+        "Of {assessed} rated for ambition, none were rated ambitious{beside}.",
         "De {assessed} calificados por su ambición, ninguno era ambicioso{beside}.",
         "Sur {assessed} dont l’ambition a été évaluée, aucun n’était ambitieux{beside}.",
     }
@@ -137,17 +137,17 @@ super::messages! {
         "Sur {assessed} dont l’achèvement a été évalué, aucun n’a été achevé en grande partie ou en totalité{beside}.",
     }
     none_strong(assessed: &str, beside: &str) {
-        "Of {assessed} assessed for early results, none had strong ones{beside}.",
+        "Of {assessed} assessed for early results, none had strong results{beside}.",
         "De {assessed} evaluados por sus resultados tempranos, ninguno los tuvo sólidos{beside}.",
         "Sur {assessed} dont les premiers résultats ont été évalués, aucun n’en avait de solides{beside}.",
     }
     only_one_ambitious(beside: &str) {
-        "The only one rated for ambition was ambitious{beside}.",
+        "The only one rated for ambition was rated ambitious{beside}.",
         "El único calificado por su ambición era ambicioso{beside}.",
         "Le seul dont l’ambition a été évaluée était ambitieux{beside}.",
     }
     only_one_not_ambitious(beside: &str) {
-        "The only one rated for ambition was not ambitious{beside}.",
+        "The only one rated for ambition was not rated ambitious{beside}.",
         "El único calificado por su ambición no era ambicioso{beside}.",
         "Le seul dont l’ambition a été évaluée n’était pas ambitieux{beside}.",
     }
@@ -162,17 +162,17 @@ super::messages! {
         "Le seul dont l’achèvement a été évalué n’a pas été achevé en grande partie{beside}.",
     }
     only_one_strong(beside: &str) {
-        "The only one assessed for early results had strong ones{beside}.",
+        "The only one assessed for early results had strong results{beside}.",
         "El único evaluado por sus resultados tempranos los tuvo sólidos{beside}.",
         "Le seul dont les premiers résultats ont été évalués en avait de solides{beside}.",
     }
     only_one_not_strong(beside: &str) {
-        "The only one assessed for early results had no strong ones{beside}.",
+        "The only one assessed for early results did not have strong results{beside}.",
         "El único evaluado por sus resultados tempranos no los tuvo sólidos{beside}.",
         "Le seul dont les premiers résultats ont été évalués n’en avait pas de solides{beside}.",
     }
     share_ambitious(assessed: &str, share: &str) {
-        "Of {assessed} rated for ambition, {share} were ambitious.",
+        "Of {assessed} rated for ambition, {share} were rated ambitious.",
         "De {assessed} calificados por su ambición, el {share} eran ambiciosos.",
         "Sur {assessed} dont l’ambition a été évaluée, {share} étaient ambitieux.",
     }
@@ -182,7 +182,7 @@ super::messages! {
         "Sur {assessed} dont l’achèvement a été évalué, {share} ont été achevés en grande partie ou en totalité.",
     }
     share_strong(assessed: &str, share: &str) {
-        "Of {assessed} assessed for early results, {share} had strong ones.",
+        "Of {assessed} assessed for early results, {share} had strong results.",
         "De {assessed} evaluados por sus resultados tempranos, el {share} los tuvieron sólidos.",
         "Sur {assessed} dont les premiers résultats ont été évalués, {share} en avaient de solides.",
     }
@@ -191,12 +191,12 @@ super::messages! {
     plan { "Plan", "Plan", "Plan" }
     review { "Review of results", "Revisión de resultados", "Examen des résultats" }
     plans_count(counted: &str) {
-        "Plans in the order of their years. Counted: {counted}. “4 of 6” means that the IRM assessed 6 and rated 4 of them high.",
-        "Planes en el orden de sus años. Se cuentan: {counted}. «4 de 6» significa que el IRM evaluó 6 y calificó 4 de ellos con el nivel Alto.",
-        "Plans dans l’ordre des années. Sont comptés\u{202f}: {counted}. «\u{202f}4 sur 6\u{202f}» signifie que l’IRM en a évalué 6 et en a classé 4 au niveau Élevé.",
+        "Plans by year. Counted: {counted}. Under Commitments, “1 of 14” means 1 counted of the 14 that we hold. In the rating columns, “4 of 6” means that the IRM assessed 6 and rated 4 of them high.",
+        "Planes por año. Se cuentan: {counted}. En Compromisos, «1 de 14» significa 1 contado de los 14 que tenemos. En las columnas de calificaciones, «4 de 6» significa que el IRM evaluó 6 y calificó 4 de ellos con el nivel Alto.",
+        "Plans par année. Sont comptés\u{202f}: {counted}. Sous Engagements, «\u{202f}1 sur 14\u{202f}» signifie 1 compté sur les 14 que nous avons. Dans les colonnes d’évaluation, «\u{202f}4 sur 6\u{202f}» signifie que l’IRM en a évalué 6 et en a classé 4 au niveau Élevé.",
     }
     of_all(all: &str) { " of {all}", " de {all}", " sur {all}" }
-    no_review { " no review that our data calls pending", " ninguna revisión pendiente según nuestros datos", " aucun examen en attente selon nos données" }
+    no_review { " no pending review in our data", " ninguna revisión pendiente según nuestros datos", " aucun examen en attente selon nos données" }
     networks { "Networks", "Redes", "Réseaux" }
     open_algorithms { "Informal network on open algorithms", "Red informal sobre algoritmos abiertos", "Réseau informel sur les algorithmes ouverts" }
     network_entry { "Sources and meetings", "Fuentes y reuniones", "Sources et réunions" }
@@ -212,7 +212,7 @@ super::messages! {
 
 super::plurals! {
     rated_ambitious(n, assessed: &str, beside: &str) {
-        "Of {assessed} rated for ambition, {n} was ambitious{beside}." | "Of {assessed} rated for ambition, {n} were ambitious{beside}.",
+        "Of {assessed} rated for ambition, {n} was rated ambitious{beside}." | "Of {assessed} rated for ambition, {n} were rated ambitious{beside}.",
         "De {assessed} calificados por su ambición, {n} era ambicioso{beside}." | "De {assessed} calificados por su ambición, {n} eran ambiciosos{beside}.",
         "Sur {assessed} dont l’ambition a été évaluée, {n} était ambitieux{beside}." | "Sur {assessed} dont l’ambition a été évaluée, {n} étaient ambitieux{beside}.",
     }
@@ -225,7 +225,7 @@ super::plurals! {
             | "Sur {assessed} dont l’achèvement a été évalué, {n} ont été achevés en grande partie ou en totalité{beside}.",
     }
     rated_strong(n, assessed: &str, beside: &str) {
-        "Of {assessed} assessed for early results, {n} had strong ones{beside}." | "Of {assessed} assessed for early results, {n} had strong ones{beside}.",
+        "Of {assessed} assessed for early results, {n} had strong results{beside}." | "Of {assessed} assessed for early results, {n} had strong results{beside}.",
         "De {assessed} evaluados por sus resultados tempranos, {n} los tuvo sólidos{beside}." | "De {assessed} evaluados por sus resultados tempranos, {n} los tuvieron sólidos{beside}.",
         "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avait de solides{beside}."
             | "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avaient de solides{beside}.",
@@ -251,9 +251,15 @@ super::plurals! {
             | "{n} gouvernements nationaux et locaux ayant des engagements dans ce registre. «\u{202f}6 sur 14\u{202f}» signifie que, sur les 14 engagements évalués par l’IRM, 6 ont obtenu le niveau Élevé. Les membres ne font l’objet d’aucun classement, car leurs plans et leurs rapports diffèrent.",
     }
     all(n) {
-        "All {n} commitments" | "All {n} commitments",
+        "See {n} commitment" | "See all {n} commitments",
         "Ver {n} compromiso" | "Ver los {n} compromisos",
         "Voir {n} engagement" | "Voir les {n} engagements",
+    }
+    /// Under the heading of the topics, which count more than the rest of the page does.
+    topics_count(n) {
+        "Counted: {n} commitment, on any subject." | "Counted: all {n} commitments, on any subject.",
+        "Se cuenta {n} compromiso, sobre cualquier tema." | "Se cuentan los {n} compromisos, sobre cualquier tema.",
+        "Est compté {n} engagement, quel que soit le thème." | "Sont comptés les {n} engagements, quel que soit le thème.",
     }
     all_in_list(n) {
         "See {n} in the list" | "See all {n} in the list",
@@ -272,12 +278,12 @@ super::plurals! {
     }
     review_due(n, month: &str) {
         "{n} due by {month}" | "{n} due by {month}",
-        "{n} pendiente hasta {month}" | "{n} pendientes hasta {month}",
+        "{n} prevista para {month}" | "{n} previstas para {month}",
         "{n} attendu d’ici {month}" | "{n} attendus d’ici {month}",
     }
     review_overdue(n, month: &str) {
         "{n} overdue, expected by {month}" | "{n} overdue, expected by {month}",
-        "{n} atrasado, se esperaba para {month}" | "{n} atrasados, se esperaban para {month}",
+        "{n} atrasada, se esperaba para {month}" | "{n} atrasadas, se esperaban para {month}",
         "{n} en retard, attendu pour {month}" | "{n} en retard, attendus pour {month}",
     }
     overdue(n) {

@@ -21,9 +21,9 @@ super::messages! {
     }
     and { " and ", " y ", " et " }
     are_assessments {
-        " are assessments. The other four are different reasons for not having one, and never count as low. Every share on this site is a share of those assessed, and says how many that is.",
-        " corresponden a una evaluación; los otros cuatro niveles son distintas formas de no tenerla y nunca se cuentan como bajos. Todas las proporciones de este sitio se calculan sobre los compromisos evaluados e indican cuántos son.",
-        " correspondent à une évaluation\u{202f}; les quatre autres niveaux sont différentes façons de ne pas en avoir et ne comptent jamais comme faibles. Toutes les parts données sur ce site sont calculées sur les engagements évalués et en précisent le nombre.",
+        " are assessments. The other four are different reasons for not having one, and never count as low. Shares of high and low ratings are shares of those assessed, unless we say otherwise. Each says how many that is.",
+        " corresponden a una evaluación; los otros cuatro niveles son distintas formas de no tenerla y nunca se cuentan como bajos. Las proporciones de calificaciones altas y bajas se calculan sobre los compromisos evaluados, salvo que digamos otra cosa, e indican cuántos son.",
+        " correspondent à une évaluation\u{202f}; les quatre autres niveaux sont différentes façons de ne pas en avoir et ne comptent jamais comme faibles. Les parts d’évaluations élevées et faibles sont calculées sur les engagements évalués, sauf indication contraire, et en précisent le nombre.",
     }
     levels_caption { "Levels", "Niveles", "Niveaux" }
     level { "Level", "Nivel", "Niveau" }
@@ -55,7 +55,7 @@ super::messages! {
         "{question} Publié dans\u{202f}: {report}. {wording} ",
     }
     ogp_definition { "OGP’s definition", "Definición de la OGP", "Définition de l’OGP" }
-    ogp_definition_of(scale: &str) { " of {scale}", ": {scale}", "\u{202f}: {scale}" }
+    ogp_definition_of(scale: &str) { ": “{scale}”", ": «{scale}»", "\u{202f}: «\u{202f}{scale}\u{202f}»" }
 
     // A sentence with two links in it.
     value_counts {
@@ -83,9 +83,9 @@ super::messages! {
         "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {
-        "We always compute levels from value, scale and relevance. We never copy columns that OGP derives itself.",
-        "Los niveles se calculan siempre a partir del valor, la escala y la relevancia. Las columnas que la propia OGP deriva de otras nunca se copian.",
-        "Les niveaux sont toujours calculés à partir de la valeur, de l’échelle et de la pertinence. Les colonnes que l’OGP calcule lui-même ne sont jamais reprises.",
+        "We compute levels from value, scale and relevance. Where OGP’s page shows only High or Low, we use that.",
+        "Calculamos los niveles a partir del valor, la escala y la relevancia. Si la página de la OGP solo muestra Alto o Bajo, usamos ese nivel.",
+        "Nous calculons les niveaux à partir de la valeur, de l’échelle et de la pertinence. Si la page de l’OGP n’indique qu’Élevé ou Faible, nous reprenons ce niveau.",
     }
 
     // A paragraph with three links in it.
@@ -112,9 +112,9 @@ super::messages! {
     }
     not_ranked_comparison { "a comparison", "la comparación", "la comparaison" }
     not_ranked_like {
-        " shows each member beside a similar group: the same kind of member in the same region, in the member’s own plan years. This separates out what changed with the scales.",
-        " presenta a los miembros junto a su grupo comparable: el mismo tipo de miembro en la misma región, en los años de los planes del propio miembro, lo que deja aparte lo que cambió con las escalas.",
-        " place les membres à côté de leur groupe comparable\u{202f}: le même type de membre dans la même région, pour les années des plans du membre lui-même, ce qui met à part ce qui a changé avec les échelles.",
+        " shows each member beside a similar group: the same kind of member in the same region, in the member’s own plan years. This limits the effect of changes in the scales.",
+        " presenta a los miembros junto a su grupo comparable: el mismo tipo de miembro en la misma región, en los años de los planes del propio miembro, lo que limita el efecto de los cambios de escala.",
+        " place les membres à côté de leur groupe comparable\u{202f}: le même type de membre dans la même région, pour les années des plans du membre lui-même, ce qui limite l’effet des changements d’échelle.",
     }
     small(few: usize) {
         "Shares based on fewer than {few} assessed commitments carry a warning: one more or one fewer changes them a lot.",
@@ -136,24 +136,24 @@ super::messages! {
         "Las etiquetas temáticas cambian: algunas solo se asignan desde 2022 y otras han dejado de asignarse. Sus páginas lo indican.",
         "Les étiquettes thématiques changent\u{202f}: certaines ne sont attribuées que depuis 2022, d’autres ne le sont plus. Leurs pages le précisent.",
     }
-    lenses { "What pages count", "Qué cuentan las páginas", "Ce que comptent les pages" }
+    lenses { "Which commitments each page counts", "Qué compromisos cuenta cada página", "Quels engagements compte chaque page" }
     lenses_caption { "Sets of commitments", "Conjuntos de compromisos", "Ensembles d’engagements" }
-    codes { "Codes of commitments", "Códigos de los compromisos", "Codes des engagements" }
+    codes { "Commitment codes", "Códigos de los compromisos", "Codes des engagements" }
     where_codes_are_from(by_reading: usize) {
-        "Codes such as NL0031 are OGP’s. Where our source gives none, the commitment has a code of this record, which begins with ZZ. For {by_reading} commitments of OGP’s Explorer, which has no codes, we found OGP’s code by comparing their place in the plan, their institutions and their titles with OGP’s pages.",
+        "Codes such as NL0031 are OGP’s. Where our source gives none, we give the commitment our own code, which begins with ZZ. For {by_reading} commitments from OGP Explorer, which has no codes, we found OGP’s code by comparing their place in the plan, their institutions and their titles with OGP’s pages.",
         "Los códigos como NL0031 son de la OGP. Si nuestra fuente no da ninguno, el compromiso tiene un código de este registro, que empieza por ZZ. El Explorer de la OGP no tiene códigos: para {by_reading} de sus compromisos hallamos el de la OGP al comparar su lugar en el plan, sus instituciones y sus títulos con las páginas de la OGP.",
         "Les codes tels que NL0031 sont ceux de l’OGP. Si notre source n’en donne pas, l’engagement porte un code de ce registre, qui commence par ZZ. L’Explorer de l’OGP n’a pas de codes\u{202f}: pour {by_reading} de ses engagements, nous avons trouvé celui de l’OGP en comparant leur place dans le plan, leurs institutions et leurs titres avec les pages de l’OGP.",
     }
     reviews { "Reviews due and overdue", "Revisiones previstas y atrasadas", "Examens attendus et en retard" }
     review_states(months: u32) {
-        "The IRM’s report on results usually follows about {months} months after a plan ends. Where a source showed the review as pending, we call it due from the end of the plan, and overdue from {months} months after the last day of the year in which the plan ends. We know most plans’ ends by the year alone. Where the record has a result or a results report of any commitment of a plan, we call nothing of that plan due or overdue.",
-        "El informe del IRM sobre los resultados suele publicarse unos {months} meses después del final del plan. Si una fuente mostraba la revisión como pendiente, la consideramos prevista desde el final del plan y atrasada desde {months} meses después del último día del año en que termina el plan. De la mayoría de los planes solo conocemos el año de finalización. Si el registro tiene un resultado o un informe de resultados de algún compromiso de un plan, no consideramos nada de ese plan previsto ni atrasado.",
-        "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le disons attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin. Si le registre a un résultat ou un rapport de résultats d’un engagement quelconque d’un plan, nous ne disons rien de ce plan attendu ni en retard.",
+        "The IRM’s report on results usually follows about {months} months after a plan ends. Where a source showed the review as pending, we call it due from the end of the plan, and overdue from {months} months after the last day of the year in which the plan ends. For most plans we know only the year in which they end. If we hold a result or a results report for any commitment in a plan, we do not count that plan’s reviews as due or overdue.",
+        "El informe del IRM sobre los resultados suele publicarse unos {months} meses después del final del plan. Si una fuente mostraba la revisión como pendiente, la consideramos prevista desde el final del plan y atrasada desde {months} meses después del último día del año en que termina el plan. De la mayoría de los planes solo conocemos el año de finalización. Si tenemos un resultado o un informe de resultados de algún compromiso de un plan, no consideramos prevista ni atrasada ninguna revisión de ese plan.",
+        "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le considérons comme attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin. Si nos données contiennent un résultat ou un rapport de résultats d’un engagement quelconque d’un plan, nous ne considérons aucun examen de ce plan comme attendu ou en retard.",
     }
     review_caution {
-        "Overdue says that our data has no result. The IRM may have published one since our sources were read.",
-        "Atrasada significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes.",
-        "En retard signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources.",
+        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read.",
+        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes.",
+        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources.",
     }
     not_stated {
         "“Not stated” is about our data, not about the commitment: the page we read does not show a rating as text.",

@@ -5,9 +5,9 @@ use domain::{Lang, PolicyArea};
 
 super::messages! {
     caution_former {
-        "Not on OGP’s current list of tags. Newer commitments do not have it.",
-        "No figura en la lista actual de etiquetas de la OGP: los compromisos más recientes no la llevan.",
-        "Ne figure pas dans la liste actuelle des étiquettes de l’OGP\u{202f}: les engagements plus récents ne la portent pas.",
+        "Not on OGP’s current list of tags.",
+        "No figura en la lista actual de etiquetas de la OGP.",
+        "Ne figure pas dans la liste actuelle des étiquettes de l’OGP.",
     }
     caution_since(year: &str) {
         "Used only for plans submitted from {year}. Earlier plans were not tagged with it.",

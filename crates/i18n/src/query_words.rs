@@ -45,7 +45,7 @@ super::messages! {
     year_from { "Plan year from", "Año del plan desde", "Année du plan à partir de" }
     year_to { "Plan year to", "Año del plan hasta", "Année du plan jusqu’à" }
     search { "Search", "Búsqueda", "Recherche" }
-    on_shortlist { "Shortlist", "Lista corta", "Sélection" }
+    on_shortlist { "Shortlist", "Selección", "Sélection" }
     remove_filter { "Remove filter ", "Quitar el filtro ", "Retirer le filtre " }
     filters_in_force { "Selected filters", "Filtros aplicados", "Filtres appliqués" }
     clear_all { "Clear all filters", "Quitar todos los filtros", "Effacer tous les filtres" }
@@ -54,7 +54,7 @@ super::messages! {
 super::plurals! {
     of_shortlist(n) {
         ", shortlist of {n}" | ", shortlist of {n}",
-        ", lista corta de {n}" | ", lista corta de {n}",
+        ", selección de {n}" | ", selección de {n}",
         ", sélection de {n}" | ", sélection de {n}",
     }
     /// Alternatives of which some are named and others only counted.

@@ -17,17 +17,17 @@ super::messages! {
         "Nous n’avons rien trouvé pour «\u{202f}{typed}\u{202f}».",
     }
     no_commitment(typed: &str) {
-        "No commitment mentions “{typed}”.",
-        "Ningún compromiso menciona «{typed}».",
-        "Aucun engagement ne mentionne «\u{202f}{typed}\u{202f}».",
+        "No commitment in our data mentions “{typed}” in the text we hold.",
+        "Ningún compromiso menciona «{typed}» en los textos que tenemos.",
+        "Aucun engagement ne mentionne «\u{202f}{typed}\u{202f}» dans les textes que nous avons.",
     }
     codes { "Code", "Código", "Code" }
     results_for { "Showing results for", "Se muestran los resultados de", "Résultats affichés pour" }
     related_only { "These results use related terms.", "Estos resultados usan términos relacionados.", "Ces résultats emploient des termes proches." }
     most_words {
-        "No commitment has all of these words. These have most of them.",
-        "Ningún compromiso contiene todas estas palabras. Estos contienen la mayoría.",
-        "Aucun engagement ne contient tous ces mots. Ceux-ci en contiennent la plupart.",
+        "No commitment in our data has all of these words. These have most of them.",
+        "Ningún compromiso de nuestros datos contiene todas estas palabras. Estos contienen la mayoría.",
+        "Aucun engagement de nos données ne contient tous ces mots. Ceux-ci en contiennent la plupart.",
     }
     lists { "Lists", "Listas", "Listes" }
     overdue_in(place: &str) { "Overdue reviews in {place}", "Revisiones atrasadas de {place}", "Examens en retard ({place})" }

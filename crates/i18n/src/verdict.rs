@@ -70,14 +70,14 @@ super::messages! {
         "L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
     contradicted {
-        "The review of its results was pending when our source was read; this record also cites a results report.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; este registro cita además un informe de resultados.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; ce registre cite aussi un rapport de résultats.",
+        "The review of its results was pending when our source was read; our data also cites a results report.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; nuestros datos citan además un informe de resultados.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; nos données citent aussi un rapport de résultats.",
     }
     results_of_plan {
-        "The review of its results was pending when our source was read; this record has results or a results report of other commitments in the same plan.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; este registro tiene resultados o un informe de resultados de otros compromisos del mismo plan.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; ce registre a des résultats ou un rapport de résultats d’autres engagements du même plan.",
+        "The review of its results was pending when our source was read; our data has results or a results report of other commitments in the same plan.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; nuestros datos contienen resultados o un informe de resultados de otros compromisos del mismo plan.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; nos données contiennent des résultats ou un rapport de résultats d’autres engagements du même plan.",
     }
     step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
     step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
@@ -87,9 +87,9 @@ super::messages! {
         "Nous n’avons aucune évaluation de ses résultats.",
     }
     no_results_but_of_plan {
-        "We have no rating of its results; this record has results or a results report of other commitments in the same plan.",
-        "No tenemos ninguna calificación de sus resultados; este registro tiene resultados o un informe de resultados de otros compromisos del mismo plan.",
-        "Nous n’avons aucune évaluation de ses résultats\u{202f}; ce registre a des résultats ou un rapport de résultats d’autres engagements du même plan.",
+        "We have no rating of its results; our data has results or a results report of other commitments in the same plan.",
+        "No tenemos ninguna calificación de sus resultados; nuestros datos contienen resultados o un informe de resultados de otros compromisos del mismo plan.",
+        "Nous n’avons aucune évaluation de ses résultats\u{202f}; nos données contiennent des résultats ou un rapport de résultats d’autres engagements du même plan.",
     }
     overdue_since(end: i32) {
         "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
@@ -119,9 +119,9 @@ super::messages! {
     read_from(source: &str) { "Read from {source}.", "Leído en {source}.", "Lu dans {source}." }
     ogp_page { "OGP’s page", "la página de la OGP", "la page de l’OGP" }
     ogp_page_stored {
-        "a stored copy of OGP’s page, of unknown date",
-        "una copia guardada de la página de la OGP, de fecha desconocida",
-        "une copie conservée de la page de l’OGP, de date inconnue",
+        "an undated copy of OGP’s page",
+        "una copia sin fecha de la página de la OGP",
+        "une copie non datée de la page de l’OGP",
     }
     master_sheet(date: &str) {
         "OGP’s master sheet of {date}",

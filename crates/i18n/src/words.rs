@@ -81,7 +81,7 @@ of_each! {
     level(Level, Level::label) {
         High: "Alto", "Élevé";
         Low: "Bajo", "Faible";
-        Pending: "Pendiente de revisión del IRM", "En attente d’examen de l’IRM";
+        Pending: "Pendiente de revisión por el IRM", "En attente d’examen par l’IRM";
         NoData: "Sin datos del IRM", "Pas de données de l’IRM";
         NotReviewable: "No evaluable", "Non évaluable";
         Unstated: "No indicado", "Non indiqué";
@@ -96,7 +96,7 @@ of_each! {
     answer(Answer, Answer::in_words) {
         Yes: "Sí", "Oui";
         No: "No", "Non";
-        Pending: "Pendiente de revisión del IRM", "En attente d’examen de l’IRM";
+        Pending: "Pendiente de revisión por el IRM", "En attente d’examen par l’IRM";
         NoData: "Sin datos del IRM", "Pas de données de l’IRM";
     }
     /// A scale.

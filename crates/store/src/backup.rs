@@ -14,7 +14,7 @@ use super::check::CheckReport;
 use super::db::Db;
 use super::error::{BUSY, CORRUPT, NOT_A_DATABASE, sqlite_code};
 use super::files::{create_private, with_suffix};
-use super::generations::{Size, keep_generations};
+use super::generations::{Size, rotate_backups};
 use super::operations::file_beside;
 use super::{Store, StoreError};
 use crate::boxed;
@@ -120,7 +120,7 @@ impl Store {
             Err(error) => Err(error.into()),
         };
         let kept = match &checked {
-            Ok(_) => keep_generations(file),
+            Ok(_) => rotate_backups(file),
             Err(_) => Ok(()),
         };
         finish(kept.and(checked), &part, file)

@@ -25,7 +25,7 @@ impl Store {
     /// The codes of commitments that anything but a source with this prefix has changed, withdrawn, rated
     /// or replied to.
     #[boxed]
-    pub async fn codes_changed_beside(&self, prefix: &str) -> Result<HashSet<String>, StoreError> {
+    pub async fn codes_changed_outside(&self, prefix: &str) -> Result<HashSet<String>, StoreError> {
         let mut reader = self.db.reader().await?;
         let codes: Vec<String> = dispatch!(reader.connection(), DB, c => {
             let mut query = QueryBuilder::<DB>::new(

@@ -91,7 +91,7 @@ async fn identify(pool: &SqlitePool) -> Result<Identified, sqlx::Error> {
 
 /// Gives the backup that is there the name of the one before it, and so on; the oldest goes. The file
 /// keeps its own name too, until the new one takes it.
-pub(super) fn keep_generations(file: &Path) -> Result<(), BackupError> {
+pub(super) fn rotate_backups(file: &Path) -> Result<(), BackupError> {
     if !file.exists() {
         return Ok(());
     }

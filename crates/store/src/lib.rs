@@ -100,7 +100,7 @@ pub use identities::IdentityMatch;
 pub use imports::{ImportBatch, StoredCommitment, UndoOutcome, Upload};
 pub use ledger::{LedgerRating, RatingFilter};
 pub use matches::{KnownMatch, NewMatch};
-pub use names::look_alike;
+pub use names::are_confusable;
 pub use notifications::{NewNotification, Notification};
 pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges, PlanChange};
@@ -145,13 +145,13 @@ impl Store {
     /// The same, with a say in how.
     #[boxed]
     pub async fn open_as(url: &str, opening: Opening) -> Result<Self, StoreError> {
-        Self::open_and_tell(url, opening, &|| ()).await
+        Self::open_with_hook(url, opening, &|| ()).await
     }
 
     /// The same; calls `migrating` before the schema is brought up to date, where it is not already,
     /// which may take a while.
     #[boxed]
-    pub async fn open_and_tell(
+    pub async fn open_with_hook(
         url: &str,
         opening: Opening,
         migrating: &(dyn Fn() + Send + Sync),

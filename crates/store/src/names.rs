@@ -10,7 +10,7 @@ use super::error::ErrorContext;
 
 /// Whether two names look alike: the same letters in another case or script, with other spaces or
 /// signs, or with letters that are drawn alike (Unicode Technical Standard 39, section 4).
-pub fn look_alike(one: &str, other: &str) -> bool {
+pub fn are_confusable(one: &str, other: &str) -> bool {
     let [ones, others] = [one, other].map(folded);
     ones.iter().any(|one| others.contains(one))
 }
@@ -45,7 +45,7 @@ pub(super) async fn is_taken(
          WHERE account_id <> $1",
     ).bind(account.unwrap_or(-1)).fetch_all(&mut **c).await)
     .context("reading the names of others")?;
-    Ok(names.iter().any(|other| look_alike(name, other)))
+    Ok(names.iter().any(|other| are_confusable(name, other)))
 }
 
 #[cfg(test)]
@@ -81,8 +81,8 @@ mod tests {
             ("\u{5f20}\u{4f1f}", "\u{5f20}\u{4e3d}", false),
             ("\u{2605}", "\u{2600}", false),
         ] {
-            assert_eq!(look_alike(one, other), alike, "{one} {other}");
-            assert_eq!(look_alike(other, one), alike, "{other} {one}");
+            assert_eq!(are_confusable(one, other), alike, "{one} {other}");
+            assert_eq!(are_confusable(other, one), alike, "{other} {one}");
         }
     }
 }

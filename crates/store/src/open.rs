@@ -133,7 +133,7 @@ pub(super) async fn open_file(
             .acquire()
             .await
             .map_err(|error| opening_file(&address, error))?;
-        refuse_half(Engine::Sqlite(&mut connection), &address).await?;
+        refuse_partial_copy(Engine::Sqlite(&mut connection), &address).await?;
     }
 
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -264,7 +264,7 @@ pub(super) async fn open_server(
         return Err(migration_error(&address, &POSTGRES_MIGRATIONS, error));
     }
     if !opening.is_copy {
-        refuse_half(Engine::Postgres(&mut connection), &address).await?;
+        refuse_partial_copy(Engine::Postgres(&mut connection), &address).await?;
     }
     drop(connection);
     let turns = Turns::new(opening);
@@ -278,7 +278,10 @@ pub(super) async fn open_server(
 }
 
 /// Refuses a database to which a record is still being copied.
-async fn refuse_half(mut connection: Connection<'_>, address: &str) -> Result<(), StoreError> {
+async fn refuse_partial_copy(
+    mut connection: Connection<'_>,
+    address: &str,
+) -> Result<(), StoreError> {
     if is_under_way(&mut connection).await? {
         return Err(StoreError::HalfCopied {
             address: address.to_owned(),

@@ -103,7 +103,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
         let form = form.choice(
             "member",
             "Member",
-            if staff.may(Action::KeepMembers) {
+            if staff.may(Action::ManageMembers) {
                 "Member missing? Add one under \u{201c}Members and plans\u{201d}."
             } else {
                 "Member missing? Ask an admin to add one."

@@ -23,7 +23,7 @@ pub async fn context_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     visit
         .app
-        .require(staff, domain::Action::KeepContext)
+        .require(staff, domain::Action::ManageContext)
         .await?;
     let catalogue = visit.app.catalogue();
     let kinds = ContextKind::ALL.iter().map(|kind| {

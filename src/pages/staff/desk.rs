@@ -89,8 +89,8 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
             <h2 id="cited">"Pending, but a results report is cited"</h2>
             <p>
                 {format!(
-                    "{} ratings are pending in the record although it cites a results report. Look the rating up in the report and draft it, or correct the list of reports.",
-                    grouped(waiting.contradictions_total),
+                    "{} pending in the record although it cites a results report. Look each one up in the report and draft it, or correct the list of reports.",
+                    some(waiting.contradictions_total, "rating is", "ratings are"),
                 )}
             </p>
             {(!waiting.contradictions.is_empty()).then(|| contradictions(&waiting.contradictions))}
@@ -98,7 +98,10 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         <section class="section" aria-labelledby="missing">
             <h2 id="missing">"Overdue ratings"</h2>
             <p>
-                {format!("{} pending ratings are past the date when their report was expected.", grouped(missing_total))}
+                {format!(
+                    "{} past the date when their report was expected.",
+                    some(missing_total, "pending rating is", "pending ratings are"),
+                )}
             </p>
             {(missing_total > 0).then(|| missing(&waiting.missing))}
         </section>
@@ -169,7 +172,7 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
         times => format!("{times} attempts"),
     };
     let text = format!(
-        "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If that was not you, choose a new password under ",
+        "{times} to sign in to your account failed in the past 7 days, the last on {} from the address {from}. If this was not you, choose a new password under ",
         moment_at(*at),
     );
     view! {
@@ -177,6 +180,14 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
             {text} <a href=route::staff::Account::PATH>"Your account"</a>
             " and tell an admin. Failed attempts by others do not lock you out."
         </p>
+    }
+}
+
+/// A number of things, with their name in the singular or the plural.
+fn some(count: usize, one: &str, many: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{} {many}", grouped(count)),
     }
 }
 
@@ -188,7 +199,7 @@ fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
         times => format!("{times} times"),
     };
     let text = format!(
-        "A wrong code of your second factor was entered {times} in the past 7 days, the last on {} from the address {from}. If that was not you, somebody knows your password: choose a new one under ",
+        "A wrong second-factor code was entered {times} in the past 7 days, the last on {} from the address {from}. If this was not you, someone else knows your password: choose a new one under ",
         moment_at(*at),
     );
     view! {
@@ -252,10 +263,10 @@ fn draft_sheet(sheet: &DraftSheet) -> impl IntoView + use<> {
         route::staff::SheetReview::new(first.id).to_string()
     };
     let text = format!(
-        "{}, {}: {} ratings from {}",
+        "{}, {}: {} from {}",
         sheet.member.name,
         sheet.plan.label(),
-        sheet.count,
+        some(sheet.count, "rating", "ratings"),
         sheet.title
     );
     let about = format!(" {}, written by {}", first.state.label(), first.author_name);
@@ -292,7 +303,7 @@ fn to_rate(plans: &[PlanToRate], total: usize) -> impl IntoView + use<> {
         rows.collect_view(),
     );
     let text = match total {
-        0 => "No plan has pending ratings whose report should be out.".to_owned(),
+        0 => "No plan has pending ratings whose report is cited or should be out.".to_owned(),
         1 => "1 plan has pending ratings whose report is cited or should be out.".to_owned(),
         many => format!(
             "{} plans have pending ratings whose report is cited or should be out.",

@@ -26,7 +26,7 @@ pub(super) fn find_box(typed: &str) -> impl IntoView + use<> {
 pub async fn find_page(visit: StaffVisit) -> Page {
     let typed = visit.params().one("q")?.unwrap_or_default().to_owned();
     let found = visit.app.find_for_staff(&visit.staff, &typed).await?;
-    let keeps_areas = visit.staff.may(Action::KeepAreas);
+    let keeps_areas = visit.staff.may(Action::ManageAreas);
     let is_empty = found.exact.is_none()
         && found.commitments.is_empty()
         && found.members.is_empty()

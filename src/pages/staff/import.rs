@@ -336,7 +336,7 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     let problem = form.problems.of("allow_clear").map(str::to_owned);
-    let clears = plan.needs_leave_to_clear().then(|| {
+    let clears = plan.needs_clear_confirmation().then(|| {
         let text = format!(
             " Clear {} values ({}). The file has empty cells where we have these values.",
             grouped(plan.cleared()),

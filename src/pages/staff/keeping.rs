@@ -63,7 +63,7 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
 /// Adds, renames, moves and merges policy areas.
 pub async fn areas_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
-    visit.app.require(staff, Action::KeepAreas).await?;
+    visit.app.require(staff, Action::ManageAreas).await?;
     let state = visit.form();
     let asked = visit.params().fields()?;
     let form = Form::of(state, "", || asked);

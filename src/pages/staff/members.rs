@@ -30,7 +30,7 @@ pub async fn members_page(visit: StaffVisit) -> Page {
         .collect_view();
     let state = visit.form();
     let form = Form::of(state, "", Fields::default);
-    let add = staff.may(Action::KeepMembers).then(|| {
+    let add = staff.may(Action::ManageMembers).then(|| {
         view! {
             <section class="section" aria-labelledby="add">
                 <h2 id="add">"Add a member"</h2>
@@ -154,7 +154,7 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         .collect_view();
     let plan_form = Form::of(state, "", Fields::default);
     let member_form = Form::of(state, "member", || fill_member(&member));
-    let keeps = staff.may(Action::KeepMembers);
+    let keeps = staff.may(Action::ManageMembers);
     let body = view! {
         <p>
             <a href=link_to(route::Member::new(&slug))>"Public page"</a> " \u{b7} "

@@ -87,7 +87,7 @@ const PLACES: &[(&str, &str, Action)] = &[
     (
         route::staff::Context::PATH,
         "Texts and lists",
-        Action::KeepContext,
+        Action::ManageContext,
     ),
     (
         route::staff::Imports::PATH,
@@ -107,19 +107,23 @@ const PLACES: &[(&str, &str, Action)] = &[
     (
         route::staff::Institutions::PATH,
         "Institutions",
-        Action::KeepInstitutions,
+        Action::ManageInstitutions,
     ),
-    (route::staff::Areas::PATH, "Policy areas", Action::KeepAreas),
-    (route::staff::Users::PATH, "Accounts", Action::KeepUsers),
+    (
+        route::staff::Areas::PATH,
+        "Policy areas",
+        Action::ManageAreas,
+    ),
+    (route::staff::Users::PATH, "Accounts", Action::ManageUsers),
     (
         route::staff::Security::PATH,
         "Security log",
-        Action::KeepUsers,
+        Action::ManageUsers,
     ),
     (
         route::staff::Account::PATH,
         "Your account",
-        Action::KeepOwnAccount,
+        Action::ManageOwnAccount,
     ),
 ];
 
@@ -355,7 +359,7 @@ fn table(
     let head = TableHead {
         id: id.to_owned(),
         caption: caption.to_owned(),
-        caption_shown: true,
+        caption_visible: true,
         definitions: false,
         columns: columns.iter().map(|name| words(name)).collect(),
     };

@@ -199,7 +199,7 @@ fn the_sheet(
     let head = TableHead {
         id: "f-sheet".to_owned(),
         caption: "Commitments".to_owned(),
-        caption_shown: true,
+        caption_visible: true,
         definitions: false,
         columns: columns.map(|column| words(label(column))).to_vec(),
     };

@@ -220,7 +220,7 @@ fn the_sheet(
     let head = TableHead {
         id: "f-sheet".to_owned(),
         caption: "Ratings".to_owned(),
-        caption_shown: true,
+        caption_visible: true,
         definitions: false,
         columns: names,
     };

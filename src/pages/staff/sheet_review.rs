@@ -126,7 +126,7 @@ fn sheet(
             1 => "1 rating to review".to_owned(),
             many => format!("{many} ratings to review"),
         },
-        caption_shown: true,
+        caption_visible: true,
         definitions: false,
         columns,
     };

@@ -381,7 +381,7 @@ fn unusable(pending: &Pending) -> impl IntoView + use<> {
 
 /// Reading it now; for admins also what it may do, and its end.
 fn settings(visit: &StaffVisit, source: &WatchedSource) -> impl IntoView + use<> {
-    let keeps = visit.staff.may(Action::KeepSources);
+    let keeps = visit.staff.may(Action::ManageSources);
     let auto = source.auto;
     let (action, again) = (action(source), action(source));
     view! {

@@ -29,7 +29,7 @@ pub async fn sources_page(visit: StaffVisit) -> Page {
         let rows = sources.iter().map(row).collect_view();
         table("sources", "Watched sources", &columns, rows)
     };
-    let add = visit.staff.may(Action::KeepSources).then(|| add(&visit));
+    let add = visit.staff.may(Action::ManageSources).then(|| add(&visit));
     let body = view! {
         <p class="prose">
             "A watched source is a file on the web, such as OGP\u{2019}s master sheet as CSV, that we read at regular times. What is new in it waits here for a reviewer: nothing is published before someone approves it, unless an admin lets the source publish without approval."

@@ -26,7 +26,7 @@ pub struct AreaContext {
 
 impl App {
     /// What surrounds the commitments of an area.
-    pub fn around_area(&self, slug: &str) -> AreaContext {
+    pub fn area_context(&self, slug: &str) -> AreaContext {
         let catalogue = self.catalogue();
         let context = catalogue.context();
         let covers = |area: &str| {

@@ -64,7 +64,7 @@ fn read(mut item: ContextItem, fields: &Fields) -> Result<ContextItem, Problems>
 impl App {
     /// The kind that an address names, for who may keep its items.
     pub async fn context_kind(&self, staff: &Staff, slug: &str) -> Result<ContextKind, AppError> {
-        self.require(staff, Action::KeepContext).await?;
+        self.require(staff, Action::ManageContext).await?;
         kind_of(slug)
     }
 

@@ -22,7 +22,7 @@ pub struct MemberContext {
 
 impl App {
     /// What surrounds the commitments of a member.
-    pub fn around_member(&self, slug: &str, lang: Lang) -> MemberContext {
+    pub fn member_context(&self, slug: &str, lang: Lang) -> MemberContext {
         let catalogue = self.catalogue();
         let mut participants = of(&catalogue, ContextKind::Participant);
         participants.retain(|item| item.get("member") == slug);

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{App, Bringer, ImportError, Plan};
+use super::{App, ImportError, Importer, Plan};
 use crate::error::AppError;
 use catalogue::Catalogue;
 use chrono::{DateTime, Utc};
@@ -248,11 +248,11 @@ pub(super) fn take_answers(
     file: &CommitmentFile,
     catalogue: &Catalogue,
     matcher: &mut Matcher,
-    bringer: &Bringer,
+    importer: &Importer,
     now: DateTime<Utc>,
 ) -> Result<Vec<(MatchKey, MatchAnswer)>, ImportError> {
     let mut given = Vec::new();
-    for RowAnswer { row, answer } in &bringer.answers {
+    for RowAnswer { row, answer } in &importer.answers {
         if row == ALL_ROWS {
             continue;
         }
@@ -280,7 +280,7 @@ pub(super) fn take_answers(
         }
         let known = KnownMatch {
             answer: answer.clone(),
-            answered_by: bringer.name.clone(),
+            answered_by: importer.name.clone(),
             answered_at: now,
         };
         if let Some(about) = matcher.answer(patch, known) {
@@ -305,8 +305,8 @@ pub(super) fn without_texts<'a>(
 }
 
 /// Whether every row that looks like another commitment is said to be a new one.
-pub(super) fn are_all_new(bringer: &Bringer) -> bool {
-    bringer.answers.iter().any(|given| given.row == ALL_ROWS)
+pub(super) fn are_all_new(importer: &Importer) -> bool {
+    importer.answers.iter().any(|given| given.row == ALL_ROWS)
 }
 
 /// The field of a form that answers the question about a row.
@@ -390,7 +390,7 @@ impl App {
     pub(in crate::service) async fn keep_answers(
         &self,
         answers: &[(MatchKey, MatchAnswer)],
-        by: &Bringer,
+        by: &Importer,
     ) -> Result<(), AppError> {
         let mut sources: HashMap<&str, Vec<NewMatch>> = HashMap::new();
         for (about, answer) in answers {

@@ -17,7 +17,7 @@ pub use matching::{ALL_ROWS, MatchKey, Question, RowAnswer, answer_field};
 pub use plan::{Counts, Item, Outcome, Plan};
 pub use reading::{file_name, read_options};
 pub use settled::{ReadFrom, Settled};
-pub(in crate::service) use staff::bringer;
+pub(in crate::service) use staff::importer;
 pub use staff::{ImportView, MAX_UPLOAD, PREVIEW_PAGE};
 pub use watched::Kinds;
 
@@ -123,7 +123,7 @@ pub enum RatingsEnter {
 
 /// Who brings a file, and how.
 #[derive(Debug, Clone)]
-pub struct Bringer {
+pub struct Importer {
     /// The name that the public sees.
     pub name: String,
     /// The account; none for the command line.
@@ -138,7 +138,7 @@ pub struct Bringer {
     pub answers: Vec<RowAnswer>,
 }
 
-impl Bringer {
+impl Importer {
     /// Whether so many values may be cleared.
     pub fn may_clear_what(&self, plan: &Plan) -> bool {
         plan.cleared() <= self.may_clear.max(CLEARED_UNASKED)
@@ -173,11 +173,11 @@ impl App {
         &self,
         file: GivenFile<'_>,
         options: &ReadOptions,
-        bringer: &Bringer,
+        importer: &Importer,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
         let bytes = file.bytes.to_vec();
-        self.plan_bytes(bytes, options, bringer, None, progress)
+        self.plan_bytes(bytes, options, importer, None, progress)
             .await
     }
 
@@ -185,11 +185,11 @@ impl App {
     pub(in crate::service) async fn plan_watched(
         &self,
         bytes: Vec<u8>,
-        bringer: &Bringer,
+        importer: &Importer,
         settled: Settled,
     ) -> Result<Plan, ImportError> {
         let options = ReadOptions::default();
-        self.plan_bytes(bytes, &options, bringer, Some(settled), &|_, _| ())
+        self.plan_bytes(bytes, &options, importer, Some(settled), &|_, _| ())
             .await
     }
 
@@ -197,7 +197,7 @@ impl App {
         &self,
         bytes: Vec<u8>,
         options: &ReadOptions,
-        bringer: &Bringer,
+        importer: &Importer,
         settled: Option<Settled>,
         progress: &(dyn Fn(usize, usize) + Send + Sync),
     ) -> Result<Plan, ImportError> {
@@ -220,7 +220,7 @@ impl App {
             bundled: bundled.unwrap_or_default(),
             ..settled
         });
-        let planner = planner::Planner::over(self, read, bringer, settled).await?;
+        let planner = planner::Planner::over(self, read, importer, settled).await?;
         Ok(planner.plan(self, progress).await?)
     }
 
@@ -230,13 +230,13 @@ impl App {
         &self,
         file: GivenFile<'_>,
         plan: &Plan,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
         upload: Option<&str>,
         progress: &mut (dyn FnMut(usize) + Send),
     ) -> Result<Recorded, ImportError> {
         let applied = self
-            .write_import(file, plan, bringer, reason, upload, progress)
+            .write_import(file, plan, importer, reason, upload, progress)
             .await;
         self.refresh().await.map_err(AppError::from)?;
         applied
@@ -247,7 +247,7 @@ impl App {
         &self,
         file: GivenFile<'_>,
         plan: &Plan,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
         upload: Option<&str>,
         progress: &mut (dyn FnMut(usize) + Send),
@@ -255,26 +255,26 @@ impl App {
         if plan.counts.rejected > 0 {
             return Err(ImportError::Rejected(plan.counts.rejected));
         }
-        if !bringer.may_clear_what(plan) {
+        if !importer.may_clear_what(plan) {
             return Err(ImportError::Clears {
                 cleared: plan.cleared(),
                 which: plan.cleared_in_words(),
             });
         }
         let revision = Revision {
-            made_by: bringer.name.clone(),
+            made_by: importer.name.clone(),
             made_at: self.now(),
             reason: reason.to_owned(),
             source: Some(file.name.to_owned()),
         };
-        let imported = plan.imported(file, bringer, reason, upload);
+        let imported = plan.imported(file, importer, reason, upload);
         let store = &self.inner.store;
         let applied = store
             .apply_file(
                 &revision,
-                &plan.batch(file.name, bringer),
+                &plan.batch(file.name, importer),
                 &imported,
-                bringer.account,
+                importer.account,
                 plan.seen,
                 progress,
             )
@@ -283,7 +283,7 @@ impl App {
         match applied {
             FileOutcome::Applied(recorded) => {
                 // The file is applied whatever becomes of them: those that are not kept are asked again.
-                if let Err(error) = self.keep_answers(&plan.given, bringer).await {
+                if let Err(error) = self.keep_answers(&plan.given, importer).await {
                     tracing::error!(%error, "answers given with a file were not kept");
                 }
                 Ok(recorded)
@@ -300,20 +300,22 @@ impl App {
         &self,
         file: GivenFile<'_>,
         options: &ReadOptions,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
         progress: Arc<dyn Fn(usize, usize) + Send + Sync>,
     ) -> Result<(Plan, Option<Recorded>), ImportError> {
         for _ in 0..TRIES {
-            let plan = self.plan_import(file, options, bringer, &*progress).await?;
-            if plan.counts.rejected > 0 || !bringer.may_clear_what(&plan) {
+            let plan = self
+                .plan_import(file, options, importer, &*progress)
+                .await?;
+            if plan.counts.rejected > 0 || !importer.may_clear_what(&plan) {
                 return Ok((plan, None));
             }
             let total = plan.items.len();
             let written = Arc::clone(&progress);
             let mut written = move |done| written(done, total);
             match self
-                .write_import(file, &plan, bringer, reason, None, &mut written)
+                .write_import(file, &plan, importer, reason, None, &mut written)
                 .await
             {
                 Err(ImportError::Changed) => self.refresh().await.map_err(AppError::from)?,
@@ -327,11 +329,11 @@ impl App {
     pub async fn take_back_import(
         &self,
         batch: i64,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
     ) -> Result<UndoOutcome, AppError> {
         let revision = Revision {
-            made_by: bringer.name.clone(),
+            made_by: importer.name.clone(),
             made_at: self.now(),
             reason: reason.to_owned(),
             source: None,
@@ -339,7 +341,7 @@ impl App {
         let taken = self
             .inner
             .store
-            .undo_import(batch, &revision, bringer.account)
+            .undo_import(batch, &revision, importer.account)
             .await?;
         self.refresh().await?;
         Ok(taken)

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::differing::SOURCES;
 use super::matching::{MatchKey, Question};
 use super::watched::Kinds;
-use super::{Bringer, GivenFile, RatingsEnter};
+use super::{GivenFile, Importer, RatingsEnter};
 use domain::difference::Difference;
 use domain::record::{Batch, Correction, Entry, SourceIdentity};
 use domain::{
@@ -230,8 +230,8 @@ impl Plan {
     }
 
     /// What is written to the record.
-    pub(super) fn batch(&self, name: &str, bringer: &Bringer) -> Batch {
-        let mut corrections = if bringer.ratings == RatingsEnter::Published {
+    pub(super) fn batch(&self, name: &str, importer: &Importer) -> Batch {
+        let mut corrections = if importer.ratings == RatingsEnter::Published {
             self.corrections.clone()
         } else {
             Vec::new()
@@ -249,8 +249,8 @@ impl Plan {
     }
 
     /// Whether anything comes of applying it so.
-    pub(super) fn does_something(&self, bringer: &Bringer) -> bool {
-        let rates = match bringer.ratings {
+    pub(super) fn does_something(&self, importer: &Importer) -> bool {
+        let rates = match importer.ratings {
             RatingsEnter::Published => !self.corrections.is_empty(),
             _ => self.added().next().is_some(),
         };
@@ -275,11 +275,11 @@ impl Plan {
     pub(super) fn imported(
         &self,
         file: GivenFile<'_>,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
         upload: Option<&str>,
     ) -> ImportedFile {
-        let drafts = if bringer.ratings == RatingsEnter::Published {
+        let drafts = if importer.ratings == RatingsEnter::Published {
             Vec::new()
         } else {
             self.drafts(file.name, reason)
@@ -349,7 +349,7 @@ impl Plan {
     }
 
     /// Whether somebody has to say that so many values are to be cleared.
-    pub fn needs_leave_to_clear(&self) -> bool {
+    pub fn needs_clear_confirmation(&self) -> bool {
         self.cleared() > super::CLEARED_UNASKED
     }
 

@@ -6,7 +6,7 @@ use super::differing::{differing, missing_areas, replaced};
 use super::matching::{self, Found, MatchKey, Matcher, Question, take_answers, without_texts};
 use super::plan::{Counts, Item, Outcome, Plan};
 use super::settled::{Settled, key_of};
-use super::{Bringer, ImportError, RatingsEnter};
+use super::{ImportError, Importer, RatingsEnter};
 use crate::error::AppError;
 use crate::service::App;
 use catalogue::Catalogue;
@@ -57,7 +57,7 @@ impl Planner {
     pub(super) async fn over(
         app: &App,
         file: CommitmentFile,
-        bringer: &Bringer,
+        importer: &Importer,
         settled: Option<Settled>,
     ) -> Result<Self, ImportError> {
         let store = &app.inner.store;
@@ -93,7 +93,7 @@ impl Planner {
                 }
             }
         }
-        let given = take_answers(&file, &catalogue, &mut matcher, bringer, app.now())?;
+        let given = take_answers(&file, &catalogue, &mut matcher, importer, app.now())?;
         let mut asked: Vec<CommitmentCode> = file
             .rows
             .iter()
@@ -128,7 +128,7 @@ impl Planner {
             }
         }
         let mut waiting: HashMap<CommitmentCode, Vec<Drafted>> = HashMap::new();
-        if bringer.ratings != RatingsEnter::Published {
+        if importer.ratings != RatingsEnter::Published {
             for draft in store.open_drafts().await? {
                 let rating = &draft.content.rating;
                 let drafted = (rating.dimension, rating.finding);
@@ -149,10 +149,10 @@ impl Planner {
             local,
             matcher,
             given,
-            all_new: matching::are_all_new(bringer),
+            all_new: matching::are_all_new(importer),
             waiting,
-            allowed: bringer.allowed,
-            ratings: bringer.ratings,
+            allowed: importer.allowed,
+            ratings: importer.ratings,
             settled,
         })
     }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError};
 
 use super::jobs::{ImportState, Job, JobState, REMEMBERED};
-use super::{Bringer, GivenFile, ImportError, ImportRefusal, Plan, RatingsEnter};
+use super::{GivenFile, ImportError, ImportRefusal, Importer, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
 use crate::service::staff::{Refusal, needed_reason};
@@ -30,28 +30,28 @@ pub struct ImportView {
     pub state: ImportState,
     /// How the file is read.
     pub options: ReadOptions,
-    /// Whether its bringer may publish ratings at once.
+    /// Whether its importer may publish ratings at once.
     pub may_publish: bool,
 }
 
 /// Whoever looks at a file, and what may come of its ratings then.
-pub(super) fn looking(staff: &Staff) -> Bringer {
+pub(super) fn looking(staff: &Staff) -> Importer {
     let ratings = if staff.may(Action::PublishImported) {
         RatingsEnter::Undecided
     } else {
         RatingsEnter::Drafted
     };
-    bringer(staff, ratings)
+    importer(staff, ratings)
 }
 
 /// A member of staff who brings a file.
-pub(in crate::service) fn bringer(staff: &Staff, ratings: RatingsEnter) -> Bringer {
-    Bringer {
+pub(in crate::service) fn importer(staff: &Staff, ratings: RatingsEnter) -> Importer {
+    Importer {
         name: staff.account().name.clone(),
         account: Some(staff.account().id),
         allowed: Permissions {
-            members: staff.may(Action::KeepMembers),
-            areas: staff.may(Action::KeepAreas),
+            members: staff.may(Action::ManageMembers),
+            areas: staff.may(Action::ManageAreas),
             assessment: staff.may(Action::SetAssessment),
             withdrawal: staff.may(Action::Withdraw),
         },
@@ -132,7 +132,7 @@ impl App {
             jobs.insert(upload.id.clone(), Arc::clone(&job));
         }
         let (app, working, upload) = (self.clone(), Arc::clone(&job), upload.clone());
-        let bringer = looking(staff);
+        let importer = looking(staff);
         job.work(async move {
             let bytes = match app.content_of(&upload.id).await {
                 Ok(bytes) => bytes,
@@ -145,7 +145,7 @@ impl App {
             let told = Arc::clone(&working);
             let progress = move |done, total| told.tell(done, total);
             match app
-                .plan_import(file, working.options(), &bringer, &progress)
+                .plan_import(file, working.options(), &importer, &progress)
                 .await
             {
                 Ok(plan) => working.set(JobState::Planned(Arc::new(plan), said)),
@@ -206,23 +206,29 @@ impl App {
     pub async fn import_report(&self, staff: &Staff, id: &str) -> Result<Vec<u8>, AppError> {
         let view = self.import_view(staff, id).await?;
         let none = |why: String| Err(AppError::Impossible(why));
-        let plan = match view.state {
-            ImportState::Planned(plan, _) => plan,
-            ImportState::Planning(..) => {
-                return none("Comparing the file. Try again in a few seconds.".to_owned());
-            }
-            ImportState::Applying(..) => return none("Importing the file.".to_owned()),
-            ImportState::Applied(number) => {
-                return none(format!(
-                    "The file was imported as change {number}. We no longer keep the rows."
-                ));
-            }
-            ImportState::Failed(text) => {
-                return none(format!(
-                    "We have no report, because nothing was imported. Reason: {text}."
-                ));
-            }
-        };
+        let plan =
+            match view.state {
+                ImportState::Planned(plan, _) => plan,
+                ImportState::Planning(..) => {
+                    return none(
+                        "We are still comparing the file. Try again in a few seconds.".to_owned(),
+                    );
+                }
+                ImportState::Applying(..) => return none(
+                    "We are still importing the file. There is no report until the import ends."
+                        .to_owned(),
+                ),
+                ImportState::Applied(number) => {
+                    return none(format!(
+                        "The file was imported as change {number}. We no longer keep the rows."
+                    ));
+                }
+                ImportState::Failed(text) => {
+                    return none(format!(
+                        "We have no report, because nothing was imported. Reason: {text}."
+                    ));
+                }
+            };
         let mut out = Vec::new();
         plan.write_report(&mut out)
             .map_err(|e| AppError::Internal(e.to_string()))?;
@@ -304,8 +310,8 @@ impl App {
         } else {
             RatingsEnter::Drafted
         };
-        let mut bringer = bringer(staff, enter);
-        if plan.needs_leave_to_clear() {
+        let mut importer = importer(staff, enter);
+        if plan.needs_clear_confirmation() {
             if fields.number("allow_clear") != i64::try_from(plan.cleared()).ok() {
                 let text = format!(
                     "This file would clear {} values. Check them, then confirm that they are to be cleared.",
@@ -313,10 +319,10 @@ impl App {
                 );
                 return Err(Problems::one("allow_clear", text).into());
             }
-            bringer.may_clear = plan.cleared();
+            importer.may_clear = plan.cleared();
         }
-        if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&bringer) {
-            let text = if bringer.ratings == RatingsEnter::Published {
+        if plan.counts.new + plan.counts.changed == 0 || !plan.does_something(&importer) {
+            let text = if importer.ratings == RatingsEnter::Published {
                 "Nothing to import: this file would not change anything."
             } else {
                 "Nothing to import: this file would not change anything, or drafts of its ratings are waiting for review."
@@ -332,7 +338,7 @@ impl App {
         }
         let (app, staff, working) = (self.clone(), staff.clone(), Arc::clone(&job));
         job.work(async move {
-            app.apply_upload(&staff, &working, &upload, plan, &bringer, &reason)
+            app.apply_upload(&staff, &working, &upload, plan, &importer, &reason)
                 .await;
             let ended = match working.get() {
                 JobState::Failed(_) => "the import failed, and nothing was imported",
@@ -346,14 +352,14 @@ impl App {
     }
 
     /// Applies what was looked at. Where the record has changed in between, but the file would still
-    /// do the same, that is applied; else its bringer looks again.
+    /// do the same, that is applied; else its importer looks again.
     async fn apply_upload(
         &self,
         staff: &Staff,
         job: &Arc<Job>,
         upload: &Upload,
         mut plan: Arc<Plan>,
-        bringer: &Bringer,
+        importer: &Importer,
         reason: &str,
     ) {
         let bytes = match self.content_of(&upload.id).await {
@@ -370,7 +376,7 @@ impl App {
             let mut progress = move |done| told.tell(done, total);
             let id = Some(upload.id.as_str());
             match self
-                .apply_import(file, &plan, bringer, reason, id, &mut progress)
+                .apply_import(file, &plan, importer, reason, id, &mut progress)
                 .await
             {
                 Ok(done) if done.version.number == plan.seen => {
@@ -388,9 +394,9 @@ impl App {
                     return;
                 }
                 Err(ImportError::Changed) => {
-                    let bringer = looking(staff);
+                    let importer = looking(staff);
                     let again = self
-                        .plan_import(file, job.options(), &bringer, &|_, _| ())
+                        .plan_import(file, job.options(), &importer, &|_, _| ())
                         .await;
                     match again {
                         Ok(again) if again.effect() == plan.effect() => plan = Arc::new(again),

@@ -1,6 +1,6 @@
 //! The fields of a commitment in the visitor's language.
 
-use domain::difference::Teller;
+use domain::difference::FieldFormatter;
 use domain::{
     ActionPlan, Answer, AreaTree, ChallengeArea, CommitmentStatus, Lang, Member, OgpValue,
     PartialDate, ReportStage,
@@ -16,7 +16,7 @@ pub struct LocalizedNames<'a> {
     pub areas: &'a AreaTree,
 }
 
-impl Teller for LocalizedNames<'_> {
+impl FieldFormatter for LocalizedNames<'_> {
     fn area(&self, slug: &str) -> String {
         names::area(self.lang, slug, self.areas.name(slug))
     }

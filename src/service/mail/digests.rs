@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::followers::{FOLLOW, lang_of, often_of, query_of, soon};
+use super::followers::{FOLLOW, frequency_of, lang_of, query_of, soon};
 use super::{App, Letter, LetterKind, MAX_WAITING};
 use crate::error::AppError;
 use crate::service::auth::random;
 use crate::service::follow::kind;
 use crate::service::{ChangedCommitment, EventKind, FollowedEvent, MAX_EVENTS};
 use catalogue::Catalogue;
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 use domain::{CommitmentCode, Lang, Query, route};
 use store::{DigestProgress, Follower};
 
@@ -40,7 +40,7 @@ pub struct DigestItem {
 #[derive(Debug, Clone)]
 pub struct Digest {
     pub lang: Lang,
-    pub often: HowOften,
+    pub often: Frequency,
     /// What they follow.
     pub views: Vec<Query>,
     /// The snapshot that names come from.
@@ -156,14 +156,14 @@ impl App {
         let settled = store.revision_at(now - SETTLED).await?;
         let settled = settled.min(catalogue.version().number);
         let (lease, until) = (random(), now + LEASE);
-        let taken = store.take_follower(settled, HowOften::AtOnce.slug(), &lease, [now, until]);
+        let taken = store.take_follower(settled, Frequency::AtOnce.slug(), &lease, [now, until]);
         let Some(follower) = taken.await? else {
             return Ok(None);
         };
         let Some((follower, views_kept)) = store.follower(&follower.id).await? else {
             return Ok(None);
         };
-        let (lang, often) = (lang_of(&follower.lang), often_of(&follower.often));
+        let (lang, often) = (lang_of(&follower.lang), frequency_of(&follower.often));
         let mut views = Vec::new();
         let mut is_cut = false;
         let mut events: BTreeMap<(i64, CommitmentCode), FollowedEvent> = BTreeMap::new();
@@ -191,7 +191,7 @@ impl App {
         is_cut |= items.len() > MAX_TOLD;
         items.truncate(MAX_TOLD);
         let next_at = match often {
-            HowOften::AtOnce if upto < settled => soon(now),
+            Frequency::AtOnce if upto < settled => soon(now),
             _ => often.next(now),
         };
         let keys = self.mail_keys().await?;

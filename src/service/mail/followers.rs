@@ -7,7 +7,7 @@ use super::{App, LIMITS, Letter, LetterKind, new_id};
 use crate::error::AppError;
 use crate::service::attempts::network;
 use domain::forms::account;
-use domain::mail::HowOften;
+use domain::mail::Frequency;
 use domain::{Lang, Query};
 use store::{AskToFollowOutcome, ConfirmOutcome, Follower, PendingFollow};
 
@@ -24,7 +24,7 @@ pub(super) const FOLLOW: &str = "follow";
 pub struct FollowRequest<'a> {
     /// As it was typed.
     pub email: &'a str,
-    pub often: HowOften,
+    pub often: Frequency,
     pub lang: Lang,
     /// The commitments to follow.
     pub query: &'a Query,
@@ -58,7 +58,7 @@ impl From<store::StoreError> for FollowRefusal {
 /// A request that waits to be confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    pub often: HowOften,
+    pub often: Frequency,
     pub lang: Lang,
     pub query: Query,
 }
@@ -76,7 +76,7 @@ pub struct FollowedView {
 pub struct Following {
     /// Enough of the address to know it by.
     pub address: String,
-    pub often: HowOften,
+    pub often: Frequency,
     pub lang: Lang,
     pub views: Vec<FollowedView>,
 }
@@ -86,8 +86,8 @@ pub(super) fn query_of(kept: &str) -> Option<Query> {
     Query::parse(kept).ok()
 }
 
-pub(super) fn often_of(kept: &str) -> HowOften {
-    kept.parse().unwrap_or(HowOften::Weekly)
+pub(super) fn frequency_of(kept: &str) -> Frequency {
+    kept.parse().unwrap_or(Frequency::Weekly)
 }
 
 pub(super) fn lang_of(kept: &str) -> Lang {
@@ -157,7 +157,7 @@ impl App {
         let asked = asked.filter(|asked| asked.made_at > oldest);
         Ok(asked.and_then(|asked| {
             Some(Pending {
-                often: often_of(&asked.often),
+                often: frequency_of(&asked.often),
                 lang: lang_of(&asked.lang),
                 query: query_of(&asked.query)?,
             })
@@ -213,7 +213,7 @@ impl App {
         });
         Ok(Some(Some(Following {
             address: masked(&address.unwrap_or_default()),
-            often: often_of(&follower.often),
+            often: frequency_of(&follower.often),
             lang: lang_of(&follower.lang),
             views: views.collect(),
         })))
@@ -234,7 +234,7 @@ impl App {
     pub async fn change_follower(
         &self,
         token: &str,
-        often: HowOften,
+        often: Frequency,
         lang: Lang,
     ) -> Result<bool, AppError> {
         let keys = self.mail_keys().await?;

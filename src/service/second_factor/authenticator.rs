@@ -45,7 +45,7 @@ pub(super) fn address_of(secret: &[u8], email: &str) -> String {
 ///
 /// # Panics
 /// Where the system gives no random numbers.
-pub(super) fn made_secret() -> [u8; SECRET_LENGTH] {
+pub(super) fn generate_secret() -> [u8; SECRET_LENGTH] {
     let mut bytes = [0; SECRET_LENGTH];
     fill_random(&mut bytes);
     bytes
@@ -61,7 +61,7 @@ fn grouped(text: &str) -> String {
 ///
 /// # Panics
 /// Where the system gives no random numbers.
-pub(super) fn made_recovery_codes() -> Vec<String> {
+pub(super) fn generate_recovery_codes() -> Vec<String> {
     // Bytes beyond this would make some letters likelier than others.
     let fair = 256 / RECOVERY_LETTERS.len() * RECOVERY_LETTERS.len();
     let made = || {
@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn recovery_codes_are_read_as_they_are_shown_and_differ() {
-        let codes = made_recovery_codes();
+        let codes = generate_recovery_codes();
         assert_eq!(codes.len(), 10);
         for code in &codes {
             assert_eq!(code.len(), 19, "{code}");

@@ -134,9 +134,10 @@ impl App {
         address: &str,
     ) -> Result<(), TimeDelta> {
         let counted = counted_for(account);
-        self.hear_attempt(&counted, from, &account.email, address)?;
+        self.register_attempt(&counted, from, &account.email, address)?;
         if let TriedFrom::Network(_) = from {
-            let all = self.hear_attempt(&counted, &TriedFrom::Anywhere, &account.email, address);
+            let all =
+                self.register_attempt(&counted, &TriedFrom::Anywhere, &account.email, address);
             if all.is_err() {
                 self.inner.attempts.take_back(&counted, from, self.now());
             }

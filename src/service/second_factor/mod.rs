@@ -10,7 +10,7 @@ use super::auth::{SignInError, Staff, hash_of_token, random, wait_in_words};
 use super::sealed::{derived, open, seal};
 use super::staff::Refusal;
 use crate::error::AppError;
-use authenticator::{address_of, in_groups, made_recovery_codes, made_secret, step_of};
+use authenticator::{address_of, generate_recovery_codes, generate_secret, in_groups, step_of};
 use codes::Checked;
 use domain::forms::account::SecondFactorCode;
 use domain::forms::{Fields, Problems};
@@ -79,7 +79,7 @@ impl App {
 
     /// One's own second factor; none where there is none.
     pub async fn own_second_factor(&self, staff: &Staff) -> Result<Option<SecondFactor>, AppError> {
-        self.require(staff, Action::KeepSecondFactor).await?;
+        self.require(staff, Action::ManageSecondFactor).await?;
         Ok(self.inner.store.second_factor(staff.account().id).await?)
     }
 
@@ -89,13 +89,13 @@ impl App {
         staff: &Staff,
         sealed: &str,
     ) -> Result<Offer, AppError> {
-        self.require(staff, Action::KeepSecondFactor).await?;
+        self.require(staff, Action::ManageSecondFactor).await?;
         let account = staff.account();
         let (key, owner) = (self.key_for("seal").await?, owner(account, true));
         let (sealed, secret) = if let Some(secret) = open(&key, &owner, sealed) {
             (sealed.to_owned(), secret)
         } else {
-            let secret = made_secret();
+            let secret = generate_secret();
             (seal(&key, &owner, &secret)?, secret.to_vec())
         };
         Ok(Offer {
@@ -113,7 +113,7 @@ impl App {
         fields: &Fields,
         password: &str,
     ) -> Result<Vec<String>, Refusal> {
-        self.require(staff, Action::KeepSecondFactor).await?;
+        self.require(staff, Action::ManageSecondFactor).await?;
         let account = staff.account();
         if account.password_hash.is_none() {
             return Err(only_through_provider().into());
@@ -208,7 +208,7 @@ impl App {
     /// Takes the second factor of another person away, whose device and codes are lost; their sessions
     /// end. Not one's own: that takes a code.
     pub async fn reset_second_factor(&self, staff: &Staff, id: i64) -> Result<(), AppError> {
-        self.require(staff, Action::KeepUsers).await?;
+        self.require(staff, Action::ManageUsers).await?;
         if id == staff.account().id {
             return Err(AppError::Impossible(
                 "Turn your own second factor off under \u{201c}Your account\u{201d}, or ask another admin to reset it."
@@ -252,7 +252,7 @@ impl App {
 }
 
 fn new_codes(account: i64) -> (Vec<String>, Vec<String>) {
-    let codes = made_recovery_codes();
+    let codes = generate_recovery_codes();
     let plain = codes.iter().map(|code| code.replace('-', ""));
     let hashes = plain.map(|code| hash_of_recovery_code(account, &code));
     let hashes = hashes.collect();

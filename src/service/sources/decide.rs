@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::{App, Listed, Pending, given, name_in_history, no_source, reason};
 use crate::error::AppError;
 use crate::service::auth::Staff;
-use crate::service::import::{Bringer, ImportError, Item, RatingsEnter, bringer};
+use crate::service::import::{ImportError, Importer, Item, RatingsEnter, importer};
 use crate::service::staff::{Refusal, TRIES, overtaken};
 use domain::Action;
 use domain::forms::{Fields, MAX_REASON, Problems};
@@ -45,7 +45,7 @@ impl App {
         let asked = fields.get("do");
         self.require(staff, Action::PublishImported).await?;
         if matches!(asked, "auto" | "manual" | "remove") {
-            self.require(staff, Action::KeepSources).await?;
+            self.require(staff, Action::ManageSources).await?;
         }
         let store = &self.inner.store;
         let here = route::staff::Source::new(name);
@@ -88,7 +88,7 @@ impl App {
                 Ok(here.with("done", "saved"))
             }
             "answer" => {
-                let by = bringer(staff, RatingsEnter::Published);
+                let by = importer(staff, RatingsEnter::Published);
                 let pending = self.pending(name, &by).await.map_err(AppError::from)?;
                 let pending = pending.ok_or_else(no_source)?;
                 let answers = pending.plan.answers_in(fields)?;
@@ -119,15 +119,18 @@ impl App {
             return Err(Problems::one("reason", "Use a shorter reason.").into());
         }
         // Each value that is cleared stands in the list that was just decided on.
-        let bringer = Bringer {
+        let importer = Importer {
             may_clear: usize::MAX,
-            ..bringer(staff, RatingsEnter::Published)
+            ..importer(staff, RatingsEnter::Published)
         };
         let here = route::staff::Source::new(name);
         let ticked: HashSet<&str> = fields.all("row").into_iter().collect();
         for _ in 0..TRIES {
             let source = self.source(name).await?;
-            let pending = self.pending(name, &bringer).await.map_err(AppError::from)?;
+            let pending = self
+                .pending(name, &importer)
+                .await
+                .map_err(AppError::from)?;
             let pending = pending.ok_or_else(no_source)?;
             let chosen = chosen(&pending, fields, &ticked, decision)?;
             let done = if chosen.len() < ticked.len() && !decision.is_of_all() {
@@ -139,7 +142,7 @@ impl App {
             };
             if decision.approves() {
                 let written = self
-                    .publish(&source, &pending, &chosen, &bringer, more)
+                    .publish(&source, &pending, &chosen, &importer, more)
                     .await;
                 match written {
                     Ok(()) => {}
@@ -147,7 +150,7 @@ impl App {
                     Err(error) => return Err(AppError::from(error).into()),
                 }
             } else {
-                let decided = self.decided(&source, &pending, &chosen, (false, &bringer.name));
+                let decided = self.decided(&source, &pending, &chosen, (false, &importer.name));
                 let store = &self.inner.store;
                 if !store.decide_source(&decided, pending.plan.seen).await? {
                     continue;
@@ -168,16 +171,16 @@ impl App {
         source: &WatchedSource,
         pending: &Pending,
         chosen: &[Item],
-        bringer: &Bringer,
+        importer: &Importer,
         more: &str,
     ) -> Result<(), ImportError> {
         let keys: HashSet<&str> = chosen.iter().map(|item| item.key.as_str()).collect();
         let mut plan = pending.plan.only(&keys);
-        plan.decided = Some(self.decided(source, pending, chosen, (true, &bringer.name)));
+        plan.decided = Some(self.decided(source, pending, chosen, (true, &importer.name)));
         let name = name_in_history(source);
         let file = given(&name, &pending.bytes);
         let reason = reason(source, Listed::of(chosen), more);
-        self.apply_import(file, &plan, bringer, &reason, None, &mut |_| ())
+        self.apply_import(file, &plan, importer, &reason, None, &mut |_| ())
             .await?;
         Ok(())
     }

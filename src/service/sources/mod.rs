@@ -113,7 +113,7 @@ impl App {
 
     /// Adds a source from its form; gives where to go from there.
     pub async fn add_source(&self, staff: &Staff, fields: &Fields) -> Result<String, Refusal> {
-        self.require(staff, Action::KeepSources).await?;
+        self.require(staff, Action::ManageSources).await?;
         let form = source::read(fields)?;
         let here = route::staff::Source::new(&form.name).with("done", "source-added");
         match self.watch_source(form, &staff.account().name).await {

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::service::auth::Staff;
 use crate::service::fetch::public_form;
 use crate::service::import::{
-    Bringer, ImportError, Item, Outcome, Plan, RatingsEnter, ReadFrom, Settled, bringer,
+    ImportError, Importer, Item, Outcome, Plan, RatingsEnter, ReadFrom, Settled, importer,
 };
 use domain::Action;
 use store::{PendingCounts, WatchedSource, stamp_of_decisions};
@@ -94,7 +94,7 @@ impl App {
     pub(super) async fn pending(
         &self,
         name: &str,
-        bringer: &Bringer,
+        importer: &Importer,
     ) -> Result<Option<Pending>, ImportError> {
         let store = &self.inner.store;
         let read = async {
@@ -114,7 +114,7 @@ impl App {
             return Ok(None);
         };
         let decided = stamp_of_decisions(&settled.decisions, &settled.listed);
-        let plan = self.plan_watched(bytes.clone(), bringer, settled).await?;
+        let plan = self.plan_watched(bytes.clone(), importer, settled).await?;
         Ok(Some(Pending::of(plan, decided, bytes)))
     }
 
@@ -122,9 +122,9 @@ impl App {
     pub async fn source_view(&self, staff: &Staff, name: &str) -> Result<SourceView, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let source = self.source(name).await?;
-        let bringer = bringer(staff, RatingsEnter::Published);
+        let importer = importer(staff, RatingsEnter::Published);
         // What was kept could be read; another version of the program may see it otherwise.
-        let pending = self.pending(name, &bringer).await?;
+        let pending = self.pending(name, &importer).await?;
         let now = self.now();
         let is_held = source.lease_until.is_some_and(|until| until > now);
         Ok(SourceView {
@@ -137,7 +137,7 @@ impl App {
     /// Compares a source with the record for those who see lists only: how much waits, and what the two
     /// agree about.
     pub(super) async fn compare_source(&self, name: &str) -> Result<Option<Pending>, ImportError> {
-        let Some(pending) = self.pending(name, &Bringer::command_line()).await? else {
+        let Some(pending) = self.pending(name, &Importer::command_line()).await? else {
             return Ok(None);
         };
         let store = &self.inner.store;

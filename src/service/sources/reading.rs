@@ -8,7 +8,7 @@ use super::{App, Listed, reason};
 use crate::error::AppError;
 use crate::service::auth::random;
 use crate::service::fetch::{FetchError, Fetched, FetchedFile, Validators};
-use crate::service::import::{Bringer, GivenFile, ImportError, Item};
+use crate::service::import::{GivenFile, ImportError, Importer, Item};
 use crate::service::{HeavyError, HeavyKind, PROGRAM};
 use interchange::file::CommitmentFile;
 use store::{PendingCounts, SourceReading, WatchedSource};
@@ -243,13 +243,13 @@ impl App {
             if chosen.is_empty() {
                 return Ok((counts, published));
             }
-            let bringer = Bringer {
+            let importer = Importer {
                 name: PROGRAM.to_owned(),
-                ..Bringer::command_line()
+                ..Importer::command_line()
             };
             let more = "Published without review, as set for this source";
             match self
-                .publish(&source, &pending, &chosen, &bringer, more)
+                .publish(&source, &pending, &chosen, &importer, more)
                 .await
             {
                 Ok(()) => published = true,

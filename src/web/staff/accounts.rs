@@ -137,7 +137,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
             let role: Result<Role, _> = fields.get("role").parse();
             let disabled = fields.get("disabled") == "yes";
             let Ok(role) = role else {
-                app.require(staff, Action::KeepUsers).await?;
+                app.require(staff, Action::ManageUsers).await?;
                 return Err(Problems::one("role", "Choose a role.").into());
             };
             match app.change_user(staff, id, role, disabled).await? {
@@ -153,7 +153,7 @@ pub(super) async fn users(app: &App, staff: &Staff, fields: &Fields) -> Result<D
             }
         }
         _ => {
-            app.require(staff, Action::KeepUsers).await?;
+            app.require(staff, Action::ManageUsers).await?;
             Err(AppError::Impossible("This form is incomplete.".to_owned()).into())
         }
     }

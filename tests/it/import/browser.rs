@@ -310,7 +310,7 @@ async fn a_record_that_changed_in_between_is_looked_at_again_only_where_it_matte
     let page = uploaded(&editor, &second).await;
     let shown = settled(&editor, &page).await;
     let form = crate::staff::fields_of(&shown, &page, &[("do", "apply"), ("reason", "x")]);
-    // The same commitment changes: its bringer looks again, and nothing is written before.
+    // The same commitment changes: its importer looks again, and nothing is written before.
     super::applied(
         &site.app,
         b"code,member,title\nNL0031,Netherlands,Somebody else's\n",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use interchange::options::ReadOptions;
 use ogp_tracker::service::App;
-use ogp_tracker::service::import::{Bringer, GivenFile, Outcome, Plan};
+use ogp_tracker::service::import::{GivenFile, Importer, Outcome, Plan};
 
 use crate::support::site::Site;
 
@@ -28,9 +28,11 @@ async fn planned(app: &App, name: &str) -> Option<Result<Plan, String>> {
         name,
         bytes: &bytes,
     };
-    let bringer = Bringer::command_line();
+    let importer = Importer::command_line();
     let options = ReadOptions::default();
-    let plan = app.plan_import(given, &options, &bringer, &|_, _| ()).await;
+    let plan = app
+        .plan_import(given, &options, &importer, &|_, _| ())
+        .await;
     Some(plan.map_err(|refused| refused.to_string()))
 }
 

@@ -139,13 +139,13 @@ async fn a_file_is_applied_whole_or_not_at_all() {
         name: "x.csv",
         bytes: text.as_bytes(),
     };
-    let bringer = ogp_tracker::service::import::Bringer::command_line();
+    let importer = ogp_tracker::service::import::Importer::command_line();
     let done = site
         .app
         .import(
             given,
             &interchange::options::ReadOptions::default(),
-            &bringer,
+            &importer,
             "x",
             std::sync::Arc::new(|_, _| ()),
         )

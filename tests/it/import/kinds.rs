@@ -9,7 +9,7 @@ use domain::Lang;
 use domain::area::names::AREAS;
 use interchange::options::ReadOptions;
 use ogp_tracker::service::App;
-use ogp_tracker::service::import::{Bringer, GivenFile, ImportError, Item, Outcome, Plan};
+use ogp_tracker::service::import::{GivenFile, ImportError, Importer, Item, Outcome, Plan};
 use zip::write::SimpleFileOptions;
 
 use super::{applied, empty, exported, planned};
@@ -20,7 +20,7 @@ async fn looked_at(app: &App, bytes: &[u8], options: &ReadOptions) -> Result<Pla
         name: "test",
         bytes,
     };
-    app.plan_import(given, options, &Bringer::command_line(), &|_, _| ())
+    app.plan_import(given, options, &Importer::command_line(), &|_, _| ())
         .await
 }
 
@@ -198,7 +198,7 @@ async fn clearing_many_values_needs_a_word_and_few_do_not() {
     assert_eq!(planned(&app, few).await.cleared(), 2);
     let many = "code,member,title,description,source_url\nES0001,Spain,One,,\nES0002,Spain,Two,,\nKR0001,South Korea,Three,,\n";
     let plan = planned(&app, many).await;
-    assert!(plan.needs_leave_to_clear());
+    assert!(plan.needs_clear_confirmation());
     assert!(
         plan.cleared_in_words().contains(": 3"),
         "{}",
@@ -206,9 +206,9 @@ async fn clearing_many_values_needs_a_word_and_few_do_not() {
     );
     let version = app.catalogue().version().number;
     for (may_clear, done) in [(0, false), (5, false), (6, true)] {
-        let bringer = Bringer {
+        let importer = Importer {
             may_clear,
-            ..Bringer::command_line()
+            ..Importer::command_line()
         };
         let given = GivenFile {
             name: "many.csv",
@@ -217,7 +217,7 @@ async fn clearing_many_values_needs_a_word_and_few_do_not() {
         let quiet = std::sync::Arc::new(|_, _| ());
         let options = ReadOptions::default();
         let (_, recorded) = app
-            .import(given, &options, &bringer, "x", quiet)
+            .import(given, &options, &importer, "x", quiet)
             .await
             .unwrap();
         assert_eq!(recorded.is_some(), done, "{may_clear}");
@@ -823,7 +823,7 @@ async fn letters_of_an_unknown_encoding_are_told_and_right_ones_are_not() {
             bytes: &bytes,
         };
         let options = interchange::options::ReadOptions::default();
-        let by = ogp_tracker::service::import::Bringer::command_line();
+        let by = ogp_tracker::service::import::Importer::command_line();
         let plan = app
             .plan_import(given, &options, &by, &|_, _| ())
             .await

@@ -2,7 +2,7 @@
 //! person answers where the title is only close.
 
 use domain::{MatchAnswer, Role};
-use ogp_tracker::service::import::{Bringer, GivenFile, Outcome, Plan, RowAnswer};
+use ogp_tracker::service::import::{GivenFile, Importer, Outcome, Plan, RowAnswer};
 use ogp_tracker::service::{App, Clock};
 use store::{Store, UndoOutcome};
 
@@ -37,19 +37,19 @@ fn file() -> String {
     ])
 }
 
-fn told(answers: &[(&str, MatchAnswer)]) -> Bringer {
+fn told(answers: &[(&str, MatchAnswer)]) -> Importer {
     let answers = answers.iter().map(|(row, answer)| RowAnswer {
         row: (*row).to_owned(),
         answer: answer.clone(),
     });
-    Bringer {
+    Importer {
         name: "Ana".to_owned(),
         answers: answers.collect(),
-        ..Bringer::command_line()
+        ..Importer::command_line()
     }
 }
 
-async fn brought(app: &App, file: &str, bringer: &Bringer) -> Plan {
+async fn brought(app: &App, file: &str, importer: &Importer) -> Plan {
     let given = GivenFile {
         name: "test.csv",
         bytes: file.as_bytes(),
@@ -57,7 +57,7 @@ async fn brought(app: &App, file: &str, bringer: &Bringer) -> Plan {
     let options = interchange::options::ReadOptions::default();
     let progress = std::sync::Arc::new(|_, _| ());
     let done = app
-        .import(given, &options, bringer, "a test", progress)
+        .import(given, &options, importer, "a test", progress)
         .await;
     let (plan, _) = done.unwrap();
     app.refresh().await.unwrap();

@@ -25,7 +25,7 @@ mod workbooks;
 
 use std::sync::Arc;
 
-use ogp_tracker::service::import::{Bringer, GivenFile, Plan};
+use ogp_tracker::service::import::{GivenFile, Importer, Plan};
 use ogp_tracker::service::{App, Clock};
 use store::Store;
 
@@ -38,7 +38,7 @@ pub async fn planned(app: &App, file: &str) -> Plan {
     app.plan_import(
         given,
         &interchange::options::ReadOptions::default(),
-        &Bringer::command_line(),
+        &Importer::command_line(),
         &|_, _| (),
     )
     .await
@@ -51,12 +51,12 @@ pub async fn applied(app: &App, bytes: &[u8]) -> i64 {
         name: "test.csv",
         bytes,
     };
-    let bringer = Bringer::command_line();
+    let importer = Importer::command_line();
     let (plan, recorded) = app
         .import(
             given,
             &interchange::options::ReadOptions::default(),
-            &bringer,
+            &importer,
             "a test",
             Arc::new(|_, _| ()),
         )

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use domain::{Dimension, Level};
 use ogp_tracker::service::App;
-use ogp_tracker::service::import::{Bringer, GivenFile, Item, Outcome, Plan};
+use ogp_tracker::service::import::{GivenFile, Importer, Item, Outcome, Plan};
 
 use super::{applied, empty};
 
@@ -138,7 +138,7 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await
@@ -229,7 +229,7 @@ async fn the_database_of_2016_is_taken_whole_and_counts_are_those_of_the_raw_fil
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await
@@ -253,7 +253,7 @@ async fn the_database_of_2016_finds_what_the_bundled_record_has_of_it() {
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await
@@ -365,7 +365,7 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await
@@ -462,7 +462,7 @@ async fn the_sheet_of_2024_is_taken_whole_and_levels_are_ogps_own() {
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await
@@ -514,7 +514,7 @@ async fn a_published_value_stays_where_an_older_export_says_that_there_is_none()
         .plan_import(
             given,
             &interchange::options::ReadOptions::default(),
-            &Bringer::command_line(),
+            &Importer::command_line(),
             &|_, _| (),
         )
         .await

@@ -59,7 +59,7 @@ async fn files_bring_and_give_the_page_and_the_day() {
         assert_eq!(history.ratings.len(), 2);
         assert_eq!(history.in_force().count(), 1);
         // Taken back, the first counts again.
-        let by = ogp_tracker::service::import::Bringer::command_line();
+        let by = ogp_tracker::service::import::Importer::command_line();
         app.take_back_import(batch, &by, "a mistake").await.unwrap();
         assert_eq!(rating(&app), first);
 
@@ -105,7 +105,7 @@ async fn pages_the_api_and_the_form_have_the_page_and_the_day() {
         name: "x.xlsx",
         bytes: &xlsx,
     };
-    let by = ogp_tracker::service::import::Bringer::command_line();
+    let by = ogp_tracker::service::import::Importer::command_line();
     let options = interchange::options::ReadOptions::default();
     let plan = site
         .app

@@ -88,7 +88,7 @@ async fn signs_that_nobody_sees_enter_the_record_through_no_door() {
                 bytes: &file,
             };
             let options = interchange::options::ReadOptions::default();
-            let by = ogp_tracker::service::import::Bringer::command_line();
+            let by = ogp_tracker::service::import::Importer::command_line();
             let read = site
                 .app
                 .plan_import(given, &options, &by, &|_, _| ())

@@ -2,7 +2,7 @@
 
 use domain::{Query, Role};
 use ogp_tracker::service::App;
-use ogp_tracker::service::import::Bringer;
+use ogp_tracker::service::import::Importer;
 use store::{Store, UndoOutcome};
 
 use super::{applied, exported, planned};
@@ -14,7 +14,7 @@ const FILE: &str = "code,member,title,description,completion_scheme,completion,p
     NL9998,Netherlands,A quokkaesque commitment,Its text,completion,Limited,Tax\n";
 
 async fn undone(app: &App, batch: i64) -> UndoOutcome {
-    app.take_back_import(batch, &Bringer::command_line(), "a mistake")
+    app.take_back_import(batch, &Importer::command_line(), "a mistake")
         .await
         .unwrap()
 }

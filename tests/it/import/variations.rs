@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use interchange::options::ReadOptions;
 use ogp_tracker::service::App;
-use ogp_tracker::service::import::{Bringer, GivenFile, Item, Outcome, Plan};
+use ogp_tracker::service::import::{GivenFile, Importer, Item, Outcome, Plan};
 
 use super::kinds::{rows, workbook};
 use super::{applied, empty, planned};
@@ -15,8 +15,10 @@ async fn of_bytes(app: &App, bytes: &[u8]) -> Result<Plan, String> {
         name: "test",
         bytes,
     };
-    let (options, bringer) = (ReadOptions::default(), Bringer::command_line());
-    let plan = app.plan_import(given, &options, &bringer, &|_, _| ()).await;
+    let (options, importer) = (ReadOptions::default(), Importer::command_line());
+    let plan = app
+        .plan_import(given, &options, &importer, &|_, _| ())
+        .await;
     plan.map_err(|refused| refused.to_string())
 }
 

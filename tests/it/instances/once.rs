@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use domain::Role;
-use ogp_tracker::service::import::{Bringer, GivenFile};
+use ogp_tracker::service::import::{GivenFile, Importer};
 
 use super::Instance;
 use crate::sources::{Does, Server, Sheet, add, fetcher};
@@ -92,14 +92,14 @@ async fn a_file_that_is_applied_everywhere_at_once_is_one_change() {
         let applied = instances.iter().map(|instance| {
             let app = instance.site.app.clone();
             tokio::spawn(async move {
-                let bringer = Bringer::command_line();
+                let importer = Importer::command_line();
                 let given = GivenFile {
                     name: "a.csv",
                     bytes: file,
                 };
                 let options = interchange::options::ReadOptions::default();
                 let said = std::sync::Arc::new(|_, _| ());
-                app.import(given, &options, &bringer, "a test", said).await
+                app.import(given, &options, &importer, "a test", said).await
             })
         });
         for applied in applied.collect::<Vec<_>>() {

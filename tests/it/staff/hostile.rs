@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::HeaderValue;
 use domain::Role;
-use ogp_tracker::service::import::{Bringer, GivenFile};
+use ogp_tracker::service::import::{GivenFile, Importer};
 
 use super::{Browser, PASSWORD, form, posted};
 use crate::support::site::Site;
@@ -314,14 +314,14 @@ async fn no_name_of_anything_becomes_markup() {
         name: "<script>alert(1)</script>.csv",
         bytes: &hostile_file(),
     };
-    let bringer = Bringer::command_line();
+    let importer = Importer::command_line();
     let quiet = Arc::new(|_, _| ());
     let (plan, recorded) = site
         .app
         .import(
             given,
             &interchange::options::ReadOptions::default(),
-            &bringer,
+            &importer,
             CORPUS[0],
             quiet,
         )

@@ -100,7 +100,7 @@ impl TextIndex {
             ..
         } = &self.words;
         let shared = if outdated.is_empty() { base.bytes() } else { 0 };
-        shared + recent.bytes() + outdated.bytes_beside(None)
+        shared + recent.bytes() + outdated.unshared_bytes(None)
     }
 
     /// What somebody has typed, read with the words, names and codes that there are. `catalogue` is the state

@@ -69,9 +69,13 @@ impl Grid<'_> {
     /// What rows and columns are, and below that the name of each column; returns how far down they
     /// reach.
     fn heads(&self) -> Reach {
-        let across = self.chart.series_are.unwrap_or_default();
+        let across = self.chart.series_heading.unwrap_or_default();
         let axes = [
-            (0, self.names, format!("{} \u{2193}", self.chart.items_are)),
+            (
+                0,
+                self.names,
+                format!("{} \u{2193}", self.chart.item_heading),
+            ),
             (self.names, WIDTH - self.names, format!("{across} \u{2192}")),
         ];
         let mut axis_lines = 0;

@@ -223,9 +223,9 @@ pub fn mark_label(
         Shape::Map if chart.series.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         Shape::Funnel if item.cells.len() == 1 => say::mark_whole(lang, cell.count, &item.label),
         _ => {
-            if let Some(across) = chart.series_are {
+            if let Some(across) = chart.series_heading {
                 // Ends with what a narrow page shows beside the mark, in its words.
-                let item_is = say::named(lang, chart.items_are, &item.label);
+                let item_is = say::named(lang, chart.item_heading, &item.label);
                 let series_is = say::named(lang, across, &series.label);
                 return say::mark_counted(lang, cell.count, &format!("{item_is}; {series_is}"));
             }

@@ -212,7 +212,7 @@ pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
 /// An item of a heat table where it is narrow: a heading, and a bar for each number.
 fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let is_empty = item.cells.iter().all(|cell| cell.count == 0);
-    let mut name = say::named(chart.lang, chart.items_are, &item.label);
+    let mut name = say::named(chart.lang, chart.item_heading, &item.label);
     if is_empty {
         name = format!("{name} ({})", format::number(chart.lang, 0));
     }
@@ -226,7 +226,7 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
         } else {
             Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR))
         };
-        let name = match chart.series_are {
+        let name = match chart.series_heading {
             Some(what) => say::named(chart.lang, what, &series.label),
             None => series.label.clone(),
         };

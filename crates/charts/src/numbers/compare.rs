@@ -132,7 +132,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         title: listed(lang, &names),
         finding: finding(lang, &dimensions, subjects.chosen.len()),
         notes,
-        items_are: subjects.filter.in_language(lang),
+        item_heading: subjects.filter.in_language(lang),
         series: level_series(lang),
         groups: dimensions,
         ..empty_chart(
@@ -334,7 +334,7 @@ pub fn beside_all(
     Chart {
         title: dimension.in_language(lang).to_owned(),
         finding: part.in_words(lang),
-        items_are: say::whose(lang),
+        item_heading: say::whose(lang),
         series: level_series(lang),
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::of(dimension), Shape::Stacked, part.total())

@@ -95,7 +95,7 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         title,
         finding,
         notes,
-        items_are: say::country(lang),
+        item_heading: say::country(lang),
         series: match request.measure.dimension() {
             None => split::counted_series(lang, request.measure),
             Some(_) => shares_series(lang),

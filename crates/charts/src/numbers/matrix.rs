@@ -51,8 +51,8 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         ),
         finding,
         notes,
-        items_are: down.in_language(lang),
-        series_are: Some(across.in_language(lang)),
+        item_heading: down.in_language(lang),
+        series_heading: Some(across.in_language(lang)),
         series,
         groups: vec![Group::new("", items)],
         ..empty_chart(lang, ChartName::Matrix, Shape::Heat, total)

@@ -50,7 +50,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     first.extend::<Vec<ChartItem>>(alone);
     Chart {
         finding: finding(scope, &rows),
-        items_are: say::step(lang),
+        item_heading: say::step(lang),
         notes: notes(scope, &rows),
         series: vec![
             Series::new(words::commitments(lang), "whole"),

@@ -50,7 +50,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     };
     Chart {
         finding,
-        items_are: Filter::Year.in_language(lang),
+        item_heading: Filter::Year.in_language(lang),
         series: vec![Series::new(words::commitments(lang), "whole")],
         notes,
         groups,

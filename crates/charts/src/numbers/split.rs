@@ -71,8 +71,8 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
         title,
         finding,
         notes,
-        items_are: request.split.in_language(lang),
-        series_are: request
+        item_heading: request.split.in_language(lang),
+        series_heading: request
             .measure
             .dimension()
             .filter(|_| request.layout == ChartLayout::Heat)

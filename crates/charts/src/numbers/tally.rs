@@ -11,7 +11,7 @@ pub fn tally(
     lang: Lang,
     id: &str,
     title: &str,
-    items_are: &'static str,
+    item_heading: &'static str,
     finding: String,
     items: Vec<(String, &'static str, usize, String)>,
 ) -> Chart {
@@ -34,7 +34,7 @@ pub fn tally(
         id: format!("chart-{id}"),
         title: title.to_owned(),
         finding,
-        items_are,
+        item_heading,
         series: vec![Series::new(commitments(lang), "whole")],
         groups: vec![Group::new(String::new(), items.collect())],
         ..empty_chart(lang, ChartName::Explore, Shape::Counts, total)

@@ -42,7 +42,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     }
     Chart {
         finding: finding(lang, &groups),
-        items_are: Filter::Year.in_language(lang),
+        item_heading: Filter::Year.in_language(lang),
         series: shares_series(lang),
         notes,
         groups,

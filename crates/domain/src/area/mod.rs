@@ -56,10 +56,7 @@ impl PolicyArea {
     /// What a reader must know about the tag before counting with it.
     pub fn caution(&self) -> Option<String> {
         match (self.group, self.coded_since) {
-            (AreaGroup::Former, _) => Some(
-                "Not on OGP\u{2019}s current list of tags. Newer commitments do not have it."
-                    .to_owned(),
-            ),
+            (AreaGroup::Former, _) => Some("Not on OGP\u{2019}s current list of tags.".to_owned()),
             (_, Some(year)) => Some(format!(
                 "Used only for plans submitted from {year}. Earlier plans were not tagged with it."
             )),
