@@ -148,7 +148,7 @@ async fn what_the_record_contradicts_is_a_task_for_staff_and_said_to_the_public(
     let site = Site::over(store).await;
     let page = site.get("/commitments/XX0001").await;
     let said = format!(
-        "OGP\u{2019}s page, when read, said pending; this record also cites a results report: {report}."
+        "OGP\u{2019}s page said \u{201c}pending\u{201d} when we read it; our data also cites a results report: {report}."
     );
     assert!(page.text().contains(&said), "{}", page.text());
     let late = "No results report in our data";

@@ -418,12 +418,12 @@ async fn a_mistyped_word_finds_what_was_meant_and_the_page_says_so() {
     // Nor is anything called by a word that nothing mentions.
     let page = site.get("/commitments?q=facial+recognition").await.text();
     assert!(
-        page.contains("No commitment mentions \u{201c}facial recognition\u{201d}."),
+        page.contains("No commitment in our data mentions \u{201c}facial recognition\u{201d} in the text we hold."),
         "{page}"
     );
     let page = site
         .get("/commitments?q=artificial+intelligence")
         .await
         .text();
-    assert!(!page.contains("No commitment mentions"), "{page}");
+    assert!(!page.contains("No commitment in our data mentions"), "{page}");
 }

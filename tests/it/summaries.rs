@@ -51,7 +51,7 @@ async fn a_page_shows_its_summary_with_language_and_source() {
         .get("/commitments?q=hacienda+kictanet+comision&lang=en")
         .await;
     // One of the words is nowhere: what has most of them is shown, and is said to be that.
-    let said = "No commitment has all of these words. These have most of them.";
+    let said = "No commitment in our data has all of these words. These have most of them.";
     assert!(found.text().contains(said), "{}", found.text());
     let found = site
         .get("/commitments?q=empresas+apoyan+comision&lang=en")

@@ -107,7 +107,7 @@ fn by_step(items: &[Json]) -> Counts {
             let series = match level(item, dimension).as_str() {
                 "high" => "High",
                 "low" => "Low",
-                _ => "Not assessed",
+                _ => "No rating in our data",
             };
             count(&mut counts, dimension, "Commitments");
             count(&mut counts, dimension, series);
@@ -116,7 +116,7 @@ fn by_step(items: &[Json]) -> Counts {
             let series = match level(item, dimension).as_str() {
                 "high" => "High",
                 "low" => "Low",
-                _ => "Not assessed",
+                _ => "No rating in our data",
             };
             // Completion, the first step, is told among the ratings by themselves.
             if dimension != "completion" {
