@@ -19,7 +19,7 @@ use domain::route;
 use domain::{Lang, Query};
 use i18n::format::number;
 use i18n::layout::{countries, n_commitments};
-use i18n::{about, context, guide as say, names};
+use i18n::{context, download_notes, guide as say, names};
 
 /// Every chapter with its actions.
 pub async fn guide_page(visit: Visit) -> Page {
@@ -231,7 +231,7 @@ fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl Into
                 {shares.collect_view()}
             </tr>
         };
-        let columns = std::iter::once(crate::components::words(about::selection(t)));
+        let columns = std::iter::once(crate::components::words(download_notes::selection(t)));
         data_table(
             TableHead {
                 id: "how-far".to_owned(),

@@ -148,7 +148,8 @@ impl App {
         // in the same way, also where another instance has written in the meantime.
         let catalogue = self.catalogue();
         let number = catalogue.version().number;
-        let key = (number, typed.trim().to_lowercase());
+        // As it was typed: `DE 12` may be the beginning of a code, `de 12` is not.
+        let key = (number, typed.trim().to_owned());
         let find = async {
             let found = self.find(&catalogue, typed).await?;
             // Who has mistyped a word sees what was meant, and is told.
@@ -180,7 +181,7 @@ impl App {
         } else {
             Vec::new()
         };
-        let is_somewhere = occurrences.iter().map(|leaf| leaf.is_somewhere()).collect();
+        let is_somewhere = occurrences.iter().map(Occurrences::is_somewhere).collect();
         let is_related_only = search.codes.is_empty()
             && !ids.is_empty()
             && !self.is_said(catalogue, &index, &search).await?;
@@ -202,20 +203,44 @@ impl App {
         catalogue: &Catalogue,
         index: &TextIndex,
         leaves: &[&Group],
+    ) -> Result<Vec<Occurrences>, AppError> {
+        // A word's own spellings are the same in every search; those that join it with its neighbours
+        // are of this one alone.
+        let parts: Vec<[Group; 2]> = leaves.iter().map(|leaf| apart(leaf)).collect();
+        let all: Vec<&Group> = parts
+            .iter()
+            .flatten()
+            .filter(|part| !part.spellings.is_empty())
+            .collect();
+        let found = self.occurrences_of_parts(catalogue, index, &all).await?;
+        let mut found = found.iter();
+        let of_leaf = |parts: &[Group; 2]| {
+            let count = parts.iter().filter(|p| !p.spellings.is_empty()).count();
+            Occurrences::of_all(found.by_ref().take(count).map(|part| &**part))
+        };
+        Ok(parts.iter().map(of_leaf).collect())
+    }
+
+    /// The same of parts of leaves, each read once for a state of the record.
+    async fn occurrences_of_parts(
+        &self,
+        catalogue: &Catalogue,
+        index: &TextIndex,
+        parts: &[&Group],
     ) -> Result<Vec<Arc<Occurrences>>, AppError> {
         let number = catalogue.version().number;
         let kept = &self.inner.kept.occurrences;
-        let key = |leaf: &Group| ((number, catalogue.made()), leaf.spellings.clone());
-        let mut found = Vec::with_capacity(leaves.len());
-        for leaf in leaves {
-            found.push(kept.kept_for(&key(leaf)).await);
+        let key = |part: &Group| ((number, catalogue.made()), part.spellings.clone());
+        let mut found = Vec::with_capacity(parts.len());
+        for part in parts {
+            found.push(kept.kept_for(&key(part)).await);
         }
-        let missing = leaves
+        let missing = parts
             .iter()
             .zip(&found)
             .filter(|(_, known)| known.is_none());
         let missing: Vec<&[Spelling]> =
-            missing.map(|(leaf, _)| leaf.spellings.as_slice()).collect();
+            missing.map(|(part, _)| part.spellings.as_slice()).collect();
         let mut in_texts = if missing.is_empty() {
             Vec::new()
         } else {
@@ -223,14 +248,14 @@ impl App {
             self.inner.store.search(&missing, number).await?
         }
         .into_iter();
-        let mut all = Vec::with_capacity(leaves.len());
-        for (leaf, known) in leaves.iter().zip(found) {
+        let mut all = Vec::with_capacity(parts.len());
+        for (part, known) in parts.iter().zip(found) {
             let occurrences = match known {
                 Some(occurrences) => occurrences,
                 None => {
                     let ids = in_texts.next().unwrap_or_default();
-                    let made = Arc::new(index.occurrences(catalogue, leaf, &ids));
-                    kept.keep(key(leaf), Arc::clone(&made)).await;
+                    let made = Arc::new(index.occurrences(catalogue, part, &ids));
+                    kept.keep(key(part), Arc::clone(&made)).await;
                     made
                 }
             };
@@ -341,6 +366,18 @@ impl App {
         }
         Ok(alternatives)
     }
+}
+
+/// A leaf with its own spellings, and with those that join its word with others.
+fn apart(leaf: &Group) -> [Group; 2] {
+    [false, true].map(|is_joined| {
+        let spellings = leaf.spellings.iter();
+        let spellings = spellings.filter(|spelling| spelling.is_joined == is_joined);
+        Group {
+            spellings: spellings.cloned().collect(),
+            ..Group::default()
+        }
+    })
 }
 
 /// The words of a search, with near ones for those that are nowhere. `is_somewhere` says of each leaf

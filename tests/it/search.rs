@@ -425,5 +425,8 @@ async fn a_mistyped_word_finds_what_was_meant_and_the_page_says_so() {
         .get("/commitments?q=artificial+intelligence")
         .await
         .text();
-    assert!(!page.contains("No commitment in our data mentions"), "{page}");
+    assert!(
+        !page.contains("No commitment in our data mentions"),
+        "{page}"
+    );
 }

@@ -280,6 +280,7 @@ mod tests {
             is_beginning,
             is_anywhere: false,
             is_related: false,
+            is_joined: false,
             origin: domain::search::Origin::Typed,
         };
         let spellings = [

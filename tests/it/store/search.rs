@@ -224,6 +224,7 @@ async fn nothing_that_can_be_typed_is_an_error() {
                     is_beginning,
                     is_anywhere,
                     is_related: false,
+                    is_joined: false,
                     origin: domain::search::Origin::Typed,
                 };
                 let one = [spelling(&[typed])];
@@ -455,6 +456,7 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             is_beginning: false,
             is_anywhere,
             is_related: false,
+            is_joined: false,
             origin: domain::search::Origin::Typed,
         };
         for (word, is_anywhere, expected) in [

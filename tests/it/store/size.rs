@@ -105,6 +105,7 @@ async fn measure(place: Place) {
             is_beginning: true,
             is_anywhere: false,
             is_related: false,
+            is_joined: false,
             origin: domain::search::Origin::Typed,
         });
         let groups: Vec<Vec<Spelling>> = words.map(|spelling| vec![spelling]).collect();

@@ -82,6 +82,7 @@ pub async fn with_word(store: &Store, word: &str) -> Vec<i64> {
         is_beginning: false,
         is_anywhere: false,
         is_related: false,
+        is_joined: false,
         origin: domain::search::Origin::Typed,
     };
     let mut found = store.search(&[&[spelling]], store::NEWEST).await.unwrap();

@@ -47,7 +47,7 @@ impl Fit {
 /// every search that has the leaf.
 #[derive(Debug)]
 pub struct Occurrences {
-    /// For each row, the places where it is; see [`place`].
+    /// For each row, the places where it is; see [`place`]. Empty where it is in no row.
     places: Vec<u8>,
     is_somewhere: bool,
 }
@@ -56,6 +56,24 @@ impl Occurrences {
     /// Whether anything has the leaf, a name without commitments among them.
     pub fn is_somewhere(&self) -> bool {
         self.is_somewhere
+    }
+
+    /// Those of a leaf, from those of some of its spellings each.
+    pub fn of_all<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut all = Self {
+            places: Vec::new(),
+            is_somewhere: false,
+        };
+        for part in parts {
+            all.is_somewhere |= part.is_somewhere;
+            if all.places.is_empty() {
+                all.places.clone_from(&part.places);
+            } else {
+                let places = all.places.iter_mut().zip(&part.places);
+                places.for_each(|(all, part)| *all |= part);
+            }
+        }
+        all
     }
 
     /// About how many bytes they take.
@@ -135,6 +153,9 @@ impl TextIndex {
         for row in in_texts.iter().filter_map(|id| catalogue.numbers.of(*id)) {
             places[row as usize] |= place::BODY;
         }
+        if places.iter().all(|places| *places == 0) {
+            places = Vec::new();
+        }
         Occurrences {
             places,
             is_somewhere: !in_texts.is_empty() || self.has(leaf),
@@ -189,17 +210,19 @@ impl TextIndex {
             let own = occurrences.next().unwrap_or_default();
             let parts: Vec<&[u8]> = occurrences.by_ref().take(group.parts.len()).collect();
             let mut of_parts = Vec::with_capacity(parts.len());
-            for (row, (score, own)) in scores.iter_mut().zip(own).enumerate() {
-                if *own == 0 && parts.is_empty() {
+            let at = |places: &[u8], row: usize| places.get(row).copied().unwrap_or(0);
+            for (row, score) in scores.iter_mut().enumerate() {
+                let own = at(own, row);
+                if own == 0 && parts.is_empty() {
                     continue;
                 }
                 of_parts.clear();
-                of_parts.extend(parts.iter().map(|places| places[row]));
+                of_parts.extend(parts.iter().map(|places| at(places, row)));
                 match &group.sense {
-                    Sense::Words => score.add(*own, &of_parts),
-                    Sense::Optional => score.add_optional(*own),
-                    Sense::Name(_) => score.mention(*own),
-                    Sense::Years => score.date(*own),
+                    Sense::Words => score.add(own, &of_parts),
+                    Sense::Optional => score.add_optional(own),
+                    Sense::Name(_) => score.mention(own),
+                    Sense::Years => score.date(own),
                 }
             }
             if let Sense::Name(name) = &group.sense {

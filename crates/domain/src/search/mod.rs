@@ -38,6 +38,8 @@ pub struct Spelling {
     pub is_anywhere: bool,
     /// Whether it is no more than related to what was typed: of the same stem, or a related term.
     pub is_related: bool,
+    /// Whether it joins what was typed with the word beside it: `open data` as `opendata`.
+    pub is_joined: bool,
     /// Where it comes from.
     pub origin: Origin,
 }
@@ -62,6 +64,7 @@ impl Spelling {
             is_beginning: false,
             is_anywhere: false,
             is_related: false,
+            is_joined: false,
             origin: Origin::Typed,
         }
     }

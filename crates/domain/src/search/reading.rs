@@ -247,7 +247,10 @@ impl<L: Lexicon> Reader<'_, L> {
         let mut group = group(words, is_last, self.lexicon);
         let neighbours = neighbours.iter().flatten();
         let neighbours = neighbours.flat_map(|word| forms(word));
-        let neighbours = neighbours.map(|word| Spelling::phrase(&[&word]));
+        let neighbours = neighbours.map(|word| Spelling {
+            is_joined: true,
+            ..Spelling::phrase(&[&word])
+        });
         group.spellings.extend(neighbours);
         group
     }
