@@ -1,4 +1,4 @@
-//! `/compare`: two to five members or policy areas beside each other and beside those like them.
+//! `/compare`: two to five members or policy areas, compared with each other and with those like them.
 
 use leptos::prelude::*;
 
@@ -29,7 +29,7 @@ pub async fn compare_page(visit: Visit) -> Page {
     let request = ChartRequest::plain(ChartName::Compare);
     match visit.app.chart(request, &query, visit.lang()).await {
         Ok(view) => Ok(show(view, visit.origin()).into_any()),
-        // A form that was sent too early is no error, and loses nothing.
+        // A form submitted too early is not an error: it is shown again with what was chosen.
         Err(AppError::WrongComparison(problem)) => {
             let catalogue = visit.app.catalogue();
             let status = AppError::WrongComparison(problem.clone()).status();
@@ -43,7 +43,7 @@ pub async fn compare_page(visit: Visit) -> Page {
     }
 }
 
-/// Whether an address says more than in which language, and of which moment, the page is asked for.
+/// Whether the form was submitted: the address says more than the language and the date.
 fn is_sent(params: &Params) -> bool {
     params.keys().any(|key| key != "lang" && key != "as_of")
 }
@@ -73,7 +73,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
                 {narrowed(&view)}
             </div>
             {chips(&view.catalogue, &others(&view), |query| {
-                // Without all filters, those compared are still compared.
+                // Clearing all filters keeps what is compared.
                 let cleared = *query == Query::default();
                 request.link(if cleared { &alone } else { query }, ChartAs::Page)
             })}
@@ -118,7 +118,7 @@ fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) 
     )
 }
 
-/// What is compared: members, or policy areas where fewer than two members are named.
+/// What is compared: members, or policy areas if fewer than two members are given.
 fn subject(query: &Query) -> Filter {
     if query.values(Filter::Member).len() < 2 {
         Filter::Area
@@ -127,14 +127,14 @@ fn subject(query: &Query) -> Filter {
     }
 }
 
-/// The filters beside what is compared. Taking one out keeps the comparison.
+/// The filters other than those compared. Removing one keeps the comparison.
 fn others(view: &ChartView) -> Vec<ActiveFilter> {
     let subject = Narrowing::Filter(subject(&view.query));
     let others = view.active.iter().filter(|active| active.by != subject);
     others.cloned().collect()
 }
 
-/// Of which commitments the comparison tells, where that is not all of theirs.
+/// Which commitments are compared, unless it is all of them.
 fn narrowed(view: &ChartView) -> Option<impl IntoView + use<>> {
     let among = view.query.without_filter(subject(&view.query));
     among.is_narrowed().then(|| {
@@ -143,7 +143,7 @@ fn narrowed(view: &ChartView) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// In which rating those compared differ most, in words.
+/// A table of how those compared differ in each rating, in words.
 fn differences(view: &ChartView) -> AnyView {
     let t = view.chart.lang;
     let compared = view.query.values(subject(&view.query)).len();
@@ -164,7 +164,7 @@ fn differences(view: &ChartView) -> AnyView {
     )
 }
 
-/// Who is compared, in figures: for each dimension, high of assessed.
+/// A table of those compared, in figures: for each dimension, how many of those assessed were rated high.
 fn summary(chart: &Chart) -> AnyView {
     let t = chart.lang;
     let Some(first) = chart.groups.first() else {
@@ -219,7 +219,7 @@ fn summary(chart: &Chart) -> AnyView {
     )
 }
 
-/// Two forms: members, and areas.
+/// Two forms: one for members, one for policy areas.
 fn forms(catalogue: &Catalogue, query: &Query) -> AnyView {
     let t = lang();
     let members = [say::members(t), say::compare_members(t)];

@@ -1,4 +1,4 @@
-//! Answering what visitors look at: the overview, commitments, members and policy areas.
+//! Data for the public pages of commitments, members and policy areas.
 
 use std::sync::Arc;
 
@@ -22,13 +22,13 @@ use domain::{CommitmentCode, Dimension, Lang, Member, PolicyArea};
 use interchange::seed::code_instead_of;
 use store::History;
 
-/// Commitments shown as related, of each kind.
+/// Number of related commitments shown, of each kind.
 const RELATED: usize = 5;
-/// Policy areas shown as often tagged together.
+/// Number of policy areas shown as often tagged together.
 const RELATED_AREAS: usize = 12;
-/// Changes shown on a commitment's page; the history of the record has the others.
+/// Number of changes shown on a commitment's page; the history of the record has the others.
 const TIMELINE: usize = 20;
-/// Commitments shown as newest.
+/// Number of commitments shown as newest.
 pub(super) const NEWEST: usize = 6;
 
 pub(super) fn levels_of(catalogue: &Catalogue, query: &Query) -> Vec<LevelCounts> {
@@ -53,12 +53,12 @@ impl App {
         self.catalogue()
     }
 
-    /// Everything that OGP points out.
+    /// Everything that OGP highlights.
     pub fn all_featured(&self) -> Vec<(Featured, Option<Row>)> {
         featured(&self.catalogue(), None)
     }
 
-    /// A commitment with all that its page shows.
+    /// A commitment with everything that its page shows.
     pub async fn commitment(&self, spelling: &str, lang: Lang) -> Result<CommitmentView, AppError> {
         let CommitmentRecord {
             catalogue,
@@ -78,7 +78,7 @@ impl App {
         })
     }
 
-    /// What is recorded of a commitment, without what its page shows around it.
+    /// What is recorded about a commitment, without what its page shows around it.
     pub async fn commitment_record(&self, spelling: &str) -> Result<CommitmentRecord, AppError> {
         let catalogue = self.snapshot();
         let row = match find_commitment(&catalogue, spelling) {
@@ -93,7 +93,8 @@ impl App {
         })
     }
 
-    /// Where the commitment is that a code became known for later, while the record has it under another.
+    /// A redirect to the commitment that staff matched with this code, if the record has it under another
+    /// one.
     async fn known_as(
         &self,
         catalogue: &Catalogue,
@@ -121,7 +122,7 @@ impl App {
         Ok(texts.remove(&id).unwrap_or_default())
     }
 
-    /// What the newest changes changed about a commitment, the newest first.
+    /// The newest changes of a commitment, newest first.
     async fn timeline(
         &self,
         history: &History,
@@ -149,7 +150,8 @@ impl App {
         (catalogue, summaries)
     }
 
-    /// A member's page; an unknown name is answered with close ones.
+    /// The page of a member. Redirects from another spelling of the slug; refuses an unknown one and
+    /// suggests similar members.
     pub fn member(&self, slug: &str, query: &Query) -> Result<MemberView, AppError> {
         let catalogue = self.snapshot();
         let Some(member) = catalogue.member(slug) else {
@@ -190,14 +192,15 @@ impl App {
         })
     }
 
-    /// Every policy area with the number of its commitments, in the tree's order.
+    /// Every policy area with its number of commitments, in the order of the tree.
     pub fn areas(&self) -> (Arc<Catalogue>, Vec<(PolicyArea, usize)>) {
         let catalogue = self.snapshot();
         let counts = area_counts(&catalogue, &Query::default());
         (catalogue, counts)
     }
 
-    /// A policy area's page; an unknown name is answered with close ones.
+    /// The page of a policy area. Redirects from another spelling of the slug; refuses an unknown one and
+    /// suggests similar areas.
     pub fn area(&self, slug: &str) -> Result<AreaView, AppError> {
         let catalogue = self.snapshot();
         let Some(area) = catalogue.areas().find(slug).cloned() else {
@@ -250,7 +253,7 @@ impl App {
     }
 }
 
-/// The lens that an address asks for, without anything else.
+/// A query with the lens of another query and nothing else.
 pub(super) fn lens_alone(query: &Query) -> Query {
     let asked = query.values(Filter::Lens).first();
     asked.map_or_else(Query::default, |lens| {
@@ -258,7 +261,7 @@ pub(super) fn lens_alone(query: &Query) -> Query {
     })
 }
 
-/// What OGP points out, in one policy area or in all.
+/// What OGP highlights, in one policy area or in all.
 pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featured, Option<Row>)> {
     let in_area =
         |item: &&Arc<ContextItem>| area.is_none_or(|area| item.list("areas").any(|a| a == area));
@@ -283,8 +286,8 @@ pub(super) fn featured(catalogue: &Catalogue, area: Option<&str>) -> Vec<(Featur
 
 /// A commitment by its code, as people write it.
 ///
-/// Redirects to the canonical spelling, and from a code of ours to OGP's that became known; an unknown code
-/// is answered with close ones.
+/// Redirects to the canonical spelling, and from a local code to the code of OGP that was found later.
+/// Refuses an unknown code and suggests similar ones.
 pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<Row, AppError> {
     let code = CommitmentCode::meant(spelling);
     let row = code.as_ref().and_then(|code| {
@@ -301,7 +304,7 @@ pub(super) fn find_commitment(catalogue: &Catalogue, spelling: &str) -> Result<R
     Ok(row.clone())
 }
 
-/// The area at the heart of the record; what OGP features belongs to it.
+/// The policy area at the heart of the record; what OGP features belongs to it.
 const DIGITAL: &str = "digital-governance";
 
 pub(super) fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyArea, usize)> {
@@ -321,8 +324,8 @@ pub(super) fn area_counts(catalogue: &Catalogue, query: &Query) -> Vec<(PolicyAr
         .collect()
 }
 
-/// The areas that share most commitments with this one, its own family left out; for digital
-/// governance, the adjacent tags that its readers look for are always among them.
+/// The areas that share most commitments with this one, without its parent, siblings and children. Those of
+/// digital governance always include the adjacent tags that its readers look for.
 fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(PolicyArea, usize)> {
     let adjacent = |other: &PolicyArea| {
         *area.slug == *DIGITAL

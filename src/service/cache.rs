@@ -1,4 +1,4 @@
-//! Answers that cost more to make than to keep.
+//! A cache for values that cost more to make than to keep.
 
 use std::fmt;
 use std::hash::Hash;
@@ -9,13 +9,14 @@ use moka::policy::EvictionPolicy;
 
 use crate::error::AppError;
 
-/// Values that are made once, however many ask for one at the same time, and kept while they fit.
+/// A cache that makes each value once, however many callers ask for it at the same time, and keeps it while
+/// there is room.
 ///
-/// A key holds all that its value depends on: nothing is ever taken out because it has changed.
+/// A key must hold everything that its value depends on: nothing is ever invalidated.
 pub struct Cache<K, V>(Moka<K, Arc<V>>);
 
 impl<K, V> Clone for Cache<K, V> {
-    /// The same cache: what one keeps the other has.
+    /// Another handle to the same cache.
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
@@ -26,10 +27,11 @@ where
     K: Eq + Hash + Send + Sync + 'static,
     V: Send + Sync + 'static,
 {
-    /// A cache that holds values up to `capacity` in all; `weight` tells how much of it one takes.
-    /// The value that was not asked for the longest goes first. `name` is for the log.
+    /// A cache for values with a total weight of up to `capacity`; `weight` gives the weight of one. The
+    /// least recently used value is evicted first. `name` is for the log.
     pub fn new(name: &str, capacity: u32, weight: fn(&K, &V) -> usize) -> Self {
-        // One that is heavier than a quarter of all would not be kept, and be made again each time.
+        // A value counts as a quarter of the capacity at most. A heavier one might not be kept, and be made
+        // again each time.
         let heaviest = capacity / 4;
         let weigh = move |key: &K, value: &Arc<V>| {
             let weight = u32::try_from(weight(key, value)).unwrap_or(heaviest);
@@ -43,30 +45,30 @@ where
         Self(cache.build())
     }
 
-    /// The values that are kept at the moment, with their keys, in no order.
+    /// The cached values with their keys, in no particular order.
     pub fn kept(&self) -> impl Iterator<Item = (Arc<K>, Arc<V>)> {
         self.0.iter()
     }
 
-    /// The value of a key, where it is kept.
+    /// The cached value of a key, if there is one.
     pub async fn kept_for(&self, key: &K) -> Option<Arc<V>> {
         self.0.get(key).await
     }
 
-    /// Keeps a value that was made elsewhere.
+    /// Caches a value that was made elsewhere.
     pub async fn keep(&self, key: K, value: Arc<V>) {
         self.0.insert(key, value).await;
     }
 
-    /// The value of a key. Where it is missing, `make` makes it: of several callers, the first; where
-    /// that one leaves, the next. A failure is told to all who waited, and not kept.
+    /// The value of a key. If it is missing, the first caller makes it with `make` while the others wait;
+    /// if that caller is cancelled, the next one does. An error goes to all who wait, and is not cached.
     pub async fn get_or_make(
         &self,
         key: K,
         make: impl Future<Output = Result<V, AppError>>,
     ) -> Result<Arc<V>, AppError> {
         let make = async { make.await.map(Arc::new) };
-        // On the heap: the state of a look-up takes some 20 kB, and callers nest.
+        // Boxed: the future of a lookup takes about 20 kB, and callers nest.
         let value = Box::pin(self.0.try_get_with(key, make)).await;
         value.map_err(AppError::shared)
     }

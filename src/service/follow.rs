@@ -1,4 +1,4 @@
-//! What happened to the commitments that a query selects: what somebody who follows a list is told.
+//! Events of the commitments that a query selects, for feeds and e-mail.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -18,26 +18,26 @@ use domain::text::{fold, folded_words};
 use domain::{CommitmentCode, Lang};
 use store::{CommitmentEvent, PastRevision};
 
-/// What a feed lists, at most.
+/// Maximum number of events in a feed.
 pub const MAX_EVENTS: usize = 50;
-/// Withdrawn commitments that are remembered as something that a list had, those that left last.
+/// Number of withdrawn commitments that feeds still report on: the most recently withdrawn ones.
 const MAX_WITHDRAWN: i64 = 200;
 
-/// What a revision did to a commitment, as far as one word can say it.
+/// What a revision did to a commitment, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventKind {
-    /// It came into the record.
+    /// It was added to the record.
     New,
-    /// What it was rated.
+    /// Its ratings changed.
     Rated,
     /// Anything else.
     Changed,
-    /// Its government withdrew it, or it left the record.
+    /// Its government withdrew it, or it was removed from the record.
     Withdrawn,
 }
 
 impl EventKind {
-    /// Its word for programs.
+    /// Machine-readable name.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::New => "new",
@@ -55,15 +55,15 @@ pub struct FollowedEvent {
     pub revision: PastRevision,
     /// What happened, in one word.
     pub kind: EventKind,
-    /// What it changed about the commitment.
+    /// What the revision changed about the commitment.
     pub item: ChangedCommitment,
     /// Who wrote the ratings that it published.
     pub drafted_by: Vec<String>,
-    /// Whether the commitment is in the record still.
+    /// Whether the commitment is still in the record.
     pub is_there: bool,
 }
 
-/// What happened, in one word. A commitment that its government withdrew stays in the record.
+/// The kind of a change. A commitment that its government withdrew stays in the record.
 pub(super) fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
     let withdrawn = withdrawn_status(lang);
     let mut facts = item.facts.iter();
@@ -78,7 +78,7 @@ pub(super) fn kind(item: &ChangedCommitment, lang: Lang) -> EventKind {
     }
 }
 
-/// What happened to the commitments of a list.
+/// Events of the commitments in a list.
 #[derive(Debug, Clone)]
 pub struct FollowView {
     /// The snapshot that names come from.
@@ -89,22 +89,21 @@ pub struct FollowView {
     pub events: Vec<FollowedEvent>,
 }
 
-/// The key of [`super::Inner`]'s withdrawn commitments: a state, and the day for which it says which
-/// reviews are overdue.
+/// Cache key of the withdrawn commitments: a version, and the day as of which its reviews are overdue.
 pub(super) type WithdrawnKey = (i64, NaiveDate);
 
-/// The commitments that were withdrawn last, as they were before.
+/// The most recently withdrawn commitments, as they were before.
 #[derive(Debug)]
 pub(super) struct Withdrawn {
     catalogue: Catalogue,
-    /// The words of their long texts, which the index of the record has no more.
+    /// The words of their long texts, which the index of the record no longer has.
     words: Vec<(i64, String)>,
 }
 
-/// Bytes of the words of one commitment, at most.
+/// Maximum size in bytes of the words of one commitment.
 const MAX_WORDS: usize = 16 * 1024;
 
-/// The words of long texts as searches compare them.
+/// The words of long texts, folded as for searches.
 fn words_of(texts: &Texts) -> String {
     let milestones = texts.milestones.iter().map(|m| m.text.as_str());
     let mut words = String::new();
@@ -121,7 +120,7 @@ fn words_of(texts: &Texts) -> String {
 }
 
 impl Withdrawn {
-    /// For each leaf of a search, those in whose long texts it is.
+    /// For each leaf of a search, the commitments whose long texts contain it.
     fn with(&self, search: &Search) -> Vec<Vec<i64>> {
         let mut found: Vec<Vec<i64>> = vec![Vec::new(); search.leaves().count()];
         for (id, text) in &self.words {
@@ -141,16 +140,16 @@ impl Withdrawn {
 }
 
 impl App {
-    /// The newest changes of the commitments that a query selects, and of those that it selected when they
-    /// were withdrawn; at most [`MAX_EVENTS`]. Its page and its order are ignored.
+    /// The newest events of the commitments that a query selects, and of those that it selected when they
+    /// were withdrawn; at most [`MAX_EVENTS`]. Ignores the page and the order of the query.
     pub async fn followed(&self, query: &Query, lang: Lang) -> Result<FollowView, AppError> {
         let catalogue = self.catalogue();
         let query = spelling::canonical(&catalogue, query).selection();
         let newest_first = query.sorted(Sort::Changed);
         let found = self.found(&query).await?;
         let selection = catalogue.select(&query, found.as_ref().map(|found| found.ids.as_slice()));
-        // What changed a commitment happened at its last change or before: the newest events are those of
-        // the commitments that changed last.
+        // No event of a commitment is later than its last change, so the newest events belong to the
+        // commitments that changed last.
         let mut candidates: Vec<(i64, Option<LastChange>)> = catalogue
             .ordered(&newest_first, &selection)
             .take(MAX_EVENTS)
@@ -171,8 +170,7 @@ impl App {
         })
     }
 
-    /// Events with what they changed, in the same order; those that changed nothing that is shown are left
-    /// out.
+    /// Events with what they changed, in the same order, without those that changed nothing visible.
     async fn events_told(
         &self,
         events: Vec<CommitmentEvent>,
@@ -196,7 +194,7 @@ impl App {
                     items.insert(item.code.clone(), (item.clone(), drafted_by));
                 }
             } else {
-                // Read together: a file may have brought them all.
+                // Read them together: one file may have changed them all.
                 let ids: Vec<i64> = events.iter().map(|event| event.commitment).collect();
                 let touched = self.inner.store.changes_of(number, &ids).await?;
                 for (id, touched) in ids.iter().zip(&touched) {
@@ -228,8 +226,8 @@ impl App {
         Ok(told)
     }
 
-    /// The withdrawn commitments that a query selected as they last were, with the revisions with which
-    /// they left.
+    /// The withdrawn commitments that a query selected in their last state, each with the revision that
+    /// withdrew it.
     async fn withdrawn_from(
         &self,
         query: &Query,
@@ -240,7 +238,7 @@ impl App {
             return Ok(Vec::new());
         }
         let found = match self.found(query).await? {
-            // As the words are understood where they were typed for the list.
+            // Read the search as the list does.
             Some(found) => {
                 let in_texts = withdrawn.with(&found.search);
                 let index = TextIndex::of(catalogue, None, member_names, area_names, synonyms);
@@ -258,7 +256,7 @@ impl App {
         Ok(rows.map(|row| (row.id, row.last_change)).collect())
     }
 
-    /// The commitments that were withdrawn last, as they were before.
+    /// The most recently withdrawn commitments, as they were before.
     async fn withdrawn(&self) -> Result<Arc<Withdrawn>, AppError> {
         let shown = self.catalogue();
         let key = (shown.version().number, shown.today());

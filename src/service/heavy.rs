@@ -1,5 +1,5 @@
-//! The one way in for work that keeps a processor busy: a bounded number at once of each kind, a
-//! bounded number waiting, and the rest refused while they can still be told to come back.
+//! The scheduler for CPU-heavy work. Of each kind, a limited number runs and a limited number waits. The
+//! rest is refused while callers can still be told to try again.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,42 +9,42 @@ use std::time::Instant;
 use metrics::{counter, histogram};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Kinds of heavy work. Each has its own turns, so that a rush for one keeps nobody from another.
+/// Kinds of heavy work. Each has its own limits, so that a rush for one kind does not hold up another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HeavyKind {
-    /// Drawing a chart's pixels.
+    /// Rendering a chart as pixels.
     Picture,
-    /// Hashing, verifying or judging a password.
+    /// Hashing, verifying or checking the strength of a password.
     Password,
-    /// Putting a workbook together.
+    /// Building a workbook.
     Workbook,
-    /// Packing the next piece of an archive. Its answer is under way, so that it is never refused.
+    /// Compressing the next chunk of an archive. Never refused, because its response has already begun.
     Archive,
     /// Reading an uploaded file.
     ImportFile,
-    /// Answering from a past state: however many ask for those, those who read the present come first.
+    /// Answering from a past state. Limited, so that readers of the present come first.
     PastAnswer,
     /// Building the snapshot of a past state.
     PastState,
-    /// Building the snapshot of the present state, which everything waits for.
+    /// Building the snapshot of the present state, for which everything waits.
     Catalogue,
 }
 
-/// How much work of a kind there is.
+/// The load of one kind of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeavyLoad {
-    /// Under way.
+    /// Number of jobs that are running.
     pub running: usize,
-    /// Waiting for a turn.
+    /// Number of jobs that wait for a permit.
     pub waiting: usize,
-    /// Done since the program began.
+    /// Number of steps finished since the program started.
     pub finished: u64,
 }
 
 /// Why work was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum HeavyError {
-    /// Too much of the same kind waits already.
+    /// Too many jobs of the same kind are waiting.
     #[error("too much work of the kind {0} waits already")]
     Busy(HeavyKind),
     /// The work panicked.
@@ -53,7 +53,7 @@ pub enum HeavyError {
 }
 
 impl HeavyKind {
-    /// Every kind, in the order of the declaration.
+    /// Every kind, in order of declaration.
     pub const ALL: [Self; 8] = [
         Self::Picture,
         Self::Password,
@@ -79,18 +79,18 @@ impl HeavyKind {
         }
     }
 
-    /// How many at once, and how many may wait.
+    /// How many jobs may run at once, and how many may wait.
     fn limits(self) -> (usize, usize) {
-        // Those who read pages come first.
+        // Leave half of the cores to page requests.
         let half = std::thread::available_parallelism().map_or(1, |all| (all.get() / 2).max(1));
         match self {
             Self::Picture => (half, 32),
-            // Each takes 19 MiB.
+            // Each takes 19 MiB of memory.
             Self::Password => (2, 64),
             Self::Workbook => (2, 16),
             Self::Archive => (half, usize::MAX),
             Self::ImportFile => (1, 8),
-            // They wait for little each, and to refuse one costs as much as to answer it.
+            // Each wait is short, and refusing a request costs as much as answering it.
             Self::PastAnswer => (half, 128),
             Self::PastState => (half, 16),
             Self::Catalogue => (1, usize::MAX),
@@ -104,7 +104,7 @@ impl fmt::Display for HeavyKind {
     }
 }
 
-/// Gives out turns for heavy work.
+/// Hands out permits for heavy work.
 #[derive(Debug, Clone)]
 pub struct Heavy(Arc<[Lane; HeavyKind::ALL.len()]>);
 
@@ -133,7 +133,7 @@ impl Default for Heavy {
 }
 
 impl Heavy {
-    /// Does work of a kind on a thread of its own, when its turn comes.
+    /// Runs work on a blocking thread once it has a permit. Refuses if too many jobs are waiting.
     pub async fn run<T: Send + 'static>(
         &self,
         kind: HeavyKind,
@@ -144,7 +144,7 @@ impl Heavy {
         Ok(done)
     }
 
-    /// Waits for a turn, for work of several steps. Refuses where too many wait.
+    /// Waits for a permit, for work in several steps. Refuses if too many jobs are waiting.
     pub async fn turn(&self, kind: HeavyKind) -> Result<Turn, HeavyError> {
         let lane = self.lane(kind);
         let permit = match Arc::clone(&lane.turns).try_acquire_owned() {
@@ -167,7 +167,7 @@ impl Heavy {
         permit.map_err(|closed| HeavyError::Failed(kind, closed.to_string()))
     }
 
-    /// How much work of a kind there is now.
+    /// The current load of one kind of work.
     pub fn load(&self, kind: HeavyKind) -> HeavyLoad {
         let lane = self.lane(kind);
         HeavyLoad {
@@ -177,7 +177,7 @@ impl Heavy {
         }
     }
 
-    /// How many of a kind may be under way at once, and how many may wait.
+    /// How many jobs of a kind may run at once, and how many may wait.
     pub fn limits(&self, kind: HeavyKind) -> (usize, usize) {
         let lane = self.lane(kind);
         (lane.max_running, lane.max_waiting)
@@ -188,7 +188,7 @@ impl Heavy {
     }
 }
 
-/// A place in a queue, given back by who leaves it.
+/// A place in a queue, released when it is dropped.
 struct Place<'a>(&'a AtomicUsize);
 
 impl<'a> Place<'a> {
@@ -207,7 +207,7 @@ impl Drop for Place<'_> {
     }
 }
 
-/// A turn: as long as it is held, others of the kind wait.
+/// A permit for heavy work. It counts against the limit of its kind while it is held.
 #[derive(Debug)]
 pub struct Turn {
     kind: HeavyKind,
@@ -216,10 +216,10 @@ pub struct Turn {
 }
 
 impl Turn {
-    /// Does a step of the work on a thread of its own, and gives the turn back with its result.
+    /// Runs one step on a blocking thread and returns the permit with the result.
     ///
-    /// The step goes on where nobody waits for it any more, and holds the turn until it is done:
-    /// callers that leave do not let more work run at once.
+    /// The step runs to its end even if nobody waits for it any more, and holds the permit until then:
+    /// cancelled callers do not let more work run at once.
     pub async fn run<T: Send + 'static>(
         self,
         work: impl FnOnce() -> T + Send + 'static,

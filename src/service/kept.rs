@@ -1,4 +1,4 @@
-//! What the application keeps in memory beside the record's present state, each kind within its bounds.
+//! The caches of the application besides the present state of the record, each with its own limit.
 
 use super::cache::Cache;
 use super::changes::{Change, ChangeKey};
@@ -8,51 +8,52 @@ use catalogue::{Catalogue, Occurrences, TextIndex};
 use domain::AreaTree;
 use domain::search::Spelling;
 
-/// A search: of the state with this number, for what was typed.
+/// A search: the version of the record, and what was typed.
 type SearchKey = (i64, String);
 
-/// A leaf of a search: of the catalogue with this number and this making, in these spellings.
+/// A leaf of a search: the version and the build of the catalogue, and the spellings.
 pub(super) type LeafKey = ((i64, u64), Vec<Spelling>);
 
-/// What recent searches found, in bytes. A search for a common word costs ten times as much as the
-/// rest of a list, and is asked again for each page and chart.
+/// Results of recent searches, in bytes. A search for a common word costs ten times as much as the rest of
+/// a list, and is repeated for each page and chart.
 const MAX_SEARCHES: u32 = 4 * 1024 * 1024;
-/// Where the words of recent searches are, in bytes. Searches differ, and are made of the same words: to
-/// find these in the database's texts costs more than the rest of a search.
+/// Where the words of recent searches occur, in bytes. Different searches share words, and finding a word
+/// in the texts of the database costs more than the rest of a search.
 const MAX_OCCURRENCES: u32 = 4 * 1024 * 1024;
-/// The words of states of the record, in bytes: those of the present and of a few past states.
+/// Text indexes, in bytes: those of the present and of a few past states.
 const MAX_TEXT_INDEXES: u32 = 16 * 1024 * 1024;
-/// Past states in memory, in bytes that they do not share with the states that they were made from.
+/// Past states, in bytes that they do not share with the states they were made from.
 const MAX_PAST_STATES: u32 = 24 * 1024 * 1024;
-/// What revisions changed, in bytes.
+/// Changes made by revisions, in bytes.
 const MAX_CHANGES: u32 = 8 * 1024 * 1024;
 
-/// Changes of which the policy areas before and after them are in memory.
+/// Number of revisions for which the policy areas before and after are cached.
 const MAX_AREAS_AROUND: u32 = 64;
 
-/// States whose withdrawn commitments are in memory.
+/// Number of states whose withdrawn commitments are cached.
 const MAX_WITHDRAWN_STATES: u32 = 4;
 
-/// Answers that were made, by all that they depend on.
+/// Cached values, each under a key with everything that it depends on.
 #[derive(Debug)]
 pub(super) struct Kept {
     pub searches: Cache<SearchKey, search::Found>,
-    /// Where leaves of searches are.
+    /// Where leaves of searches occur.
     pub occurrences: Cache<LeafKey, Occurrences>,
     pub text_indexes: Cache<(i64, u64), TextIndex>,
     pub past_states: Cache<i64, Catalogue>,
-    /// What the bundled data would do to a record of an earlier version, by state.
+    /// What the bundled data would change in a record filled by an earlier version of the program, by
+    /// version of the record.
     pub bundled_news: Cache<i64, bundled::BundledNews>,
     pub changes: Cache<ChangeKey, Change>,
     /// The policy areas before and after a revision, by its number.
     pub areas_around: Cache<i64, [AreaTree; 2]>,
-    /// The reports that a state of the record cites.
+    /// The reports that the record cites, by version.
     pub reports: Cache<i64, Vec<CitedReport>>,
-    /// What versions hold: it never changes.
+    /// Counts of what versions hold, which never change.
     pub version_counts: Cache<versions::VersionSpan, Vec<versions::Counts>>,
-    /// Checksums of whole files, as they are on a day.
+    /// Checksums of complete files, which depend on the day.
     pub checksums: Cache<versions::ChecksumKey, String>,
-    /// Commitments that were withdrawn, as feeds remember them.
+    /// Withdrawn commitments, for feeds.
     pub withdrawn: Cache<follow::WithdrawnKey, follow::Withdrawn>,
 }
 

@@ -1,4 +1,4 @@
-//! Answering a query: one page of the list, its facets, and ways out where there is nothing.
+//! The list: one page of the commitments that a query selects, its facets, and alternatives if it is empty.
 
 use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
@@ -12,17 +12,17 @@ use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
 use domain::{Commitment, Lang, Review};
 
-/// Characters of an extract that shows where a search was found.
+/// Approximate length in bytes of an extract around the first search hit.
 const SNIPPET_WIDTH: usize = 220;
 impl App {
-    /// One page of the list that a query asks for, with facet counts.
+    /// One page of the list for a query, with facet counts.
     ///
-    /// Refuses a page beyond the last one.
+    /// Refuses a page after the last one.
     pub async fn list(&self, query: &Query) -> Result<ListView, AppError> {
         self.list_of(query, PAGE_SIZE).await
     }
 
-    /// The same with `size` commitments on a page.
+    /// Like [`App::list`], with `size` commitments per page.
     pub async fn list_of(&self, query: &Query, size: usize) -> Result<ListView, AppError> {
         let found = self.found(query).await?;
         let catalogue = self.snapshot();
@@ -71,7 +71,7 @@ impl App {
         })
     }
 
-    /// Rows with the places where the query's search was found in them.
+    /// Rows with the hits of the search in the query marked.
     async fn listed(
         &self,
         catalogue: &Catalogue,
@@ -94,7 +94,7 @@ impl App {
                     .concat()
                     .join("; ");
                 let description = descriptions.get(&row.id).map(String::as_str);
-                // A word may be found in the summary of another language only.
+                // The only hit may be in a summary in another language.
                 let in_summaries = || {
                     let mut all = c.summaries_for(lang);
                     all.find_map(|(_, s)| snippet(&plain(&s.text), marker, SNIPPET_WIDTH))
@@ -142,7 +142,7 @@ impl App {
     }
 }
 
-/// The policy area, or the other name of the member, by which a search found a commitment: `Open Data`, or
+/// The policy area, or the name of the member, by which a search found a commitment: `Open Data`, or
 /// `Automated Decision-Making (Algorithms)`.
 fn named(
     catalogue: &Catalogue,

@@ -1,4 +1,4 @@
-//! Passwords: made, judged, hashed and verified.
+//! Passwords: generating, checking, hashing and verifying them.
 
 use std::sync::LazyLock;
 
@@ -10,15 +10,15 @@ use super::{Heavy, HeavyKind};
 use crate::error::AppError;
 use domain::forms::account::{self, MAX_PASSWORD, MIN_PASSWORD};
 
-/// Argon2id as OWASP recommends it: 19 MiB, two passes, one lane
+/// Argon2id with the parameters that OWASP recommends: 19 MiB, two passes, one lane
 /// (<https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html>).
 static HASHER: LazyLock<Argon2<'static>> = LazyLock::new(|| {
     let params = Params::new(19_456, 2, 1, None).unwrap_or_default();
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 });
 
-/// What is verified where there is no account, so that it takes as long.
-static NOBODY: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
+/// Verified when there is no account, so that the answer takes as long.
+static DUMMY_HASH: LazyLock<String> = LazyLock::new(|| hash_now(&random()).unwrap_or_default());
 
 fn hash_now(password: &str) -> Result<String, AppError> {
     let failed = |error: argon2::password_hash::Error| AppError::Internal(error.to_string());
@@ -29,7 +29,7 @@ fn hash_now(password: &str) -> Result<String, AppError> {
     Ok(hash.map_err(failed)?.to_string())
 }
 
-/// Whether a hash was made with less than today's hasher takes, or in another way.
+/// Whether a hash uses another algorithm or version than new hashes, or a lower cost.
 fn needs_rehash(hash: &PasswordHash<'_>) -> bool {
     let today = HASHER.params();
     hash.algorithm != Algorithm::Argon2id.ident()
@@ -48,7 +48,7 @@ pub(super) async fn hash(heavy: &Heavy, password: &str) -> Result<String, AppErr
         .await?
 }
 
-/// Whether the password is the one, and whether its hash is weaker than today's.
+/// Whether the password is right, and whether its hash is weaker than new ones and should be replaced.
 pub(super) async fn verify(
     heavy: &Heavy,
     password: &str,
@@ -57,23 +57,23 @@ pub(super) async fn verify(
     let pasted = password.to_owned();
     let verify = move || {
         let password = account::password(&pasted);
-        let nobody = NOBODY.as_str();
+        let nobody = DUMMY_HASH.as_str();
         let hash = hash.as_deref().unwrap_or(nobody);
         let Ok(parsed) = PasswordHash::new(hash) else {
             return (false, false);
         };
         let is_right = |text: &str| HASHER.verify_password(text.as_bytes(), &parsed).is_ok();
-        // Passwords that were chosen when the spaces around them counted.
+        // Older passwords may include surrounding spaces, which are now trimmed.
         let right = is_right(password) || (password != pasted && is_right(&pasted));
         (right && hash != nobody, needs_rehash(&parsed))
     };
     Ok(heavy.run(HeavyKind::Password, verify).await?)
 }
 
-/// What is wrong with a new password, in words for who chose it; `about` is what others know of
-/// that person.
+/// What is wrong with a new password, in words for its owner; `None` if it is strong enough. `about` lists
+/// what others know about that person, such as their name.
 ///
-/// This is heavy work.
+/// This is CPU-heavy: within a request, run it as [`HeavyKind::Password`] work.
 pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
     let password = account::password(password);
     let length = password.chars().count();
@@ -95,10 +95,10 @@ pub fn weakness(password: &str, about: &[&str]) -> Option<String> {
     })
 }
 
-/// A password that nobody chose: over 130 random bits in groups that can be read out.
+/// A random password: over 130 random bits, in groups that can be read out.
 ///
 /// # Panics
-/// Where the system gives no random numbers.
+/// If the system provides no random numbers.
 pub fn generate_password() -> String {
     const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789ACDEFGHJKLMNPQRSTUVWXYZ";
     let mut bytes = [0_u8; 24];

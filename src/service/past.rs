@@ -1,4 +1,4 @@
-//! The record as it stood: snapshots of past states.
+//! Past states of the record.
 
 use std::sync::Arc;
 
@@ -9,18 +9,18 @@ use chrono::NaiveDate;
 use domain::AsOf;
 use domain::query::{Problem, QueryError};
 
-/// The state that one answer is made from.
+/// The state from which a request is answered.
 #[derive(Debug, Clone)]
 pub(super) struct Pinned {
     pub catalogue: Arc<Catalogue>,
-    /// The past moment that was asked for; none: the present.
+    /// The past moment that was requested; `None` for the present.
     pub as_of: Option<AsOf>,
 }
 
 impl App {
-    /// The application as it saw the record at a past moment.
+    /// The application as of a past moment.
     ///
-    /// Refuses a day that has not begun: what the record will say nobody knows.
+    /// Refuses a day that has not begun.
     pub async fn as_of(&self, as_of: AsOf) -> Result<Self, AppError> {
         if as_of.day() > self.now().date_naive() {
             let error = QueryError::new("as_of", &as_of.to_string(), Problem::Future);
@@ -43,26 +43,27 @@ impl App {
         })
     }
 
-    /// The past moment that is shown; none: the present.
+    /// The past moment that is shown; `None` for the present.
     pub fn shown_as_of(&self) -> Option<AsOf> {
         self.pinned.as_ref().and_then(|pinned| pinned.as_of)
     }
 
-    /// The newest revision that may be shown: what is read from the database is bounded by it, so that it is
-    /// of the same version as the snapshot.
+    /// The newest revision that may be shown. It limits what is read from the database to the version of
+    /// the snapshot.
     pub(super) fn upto(&self) -> i64 {
         self.catalogue().version().number
     }
 
-    /// Makes a state from the nearest one that is in memory: what is read and what is kept of it is what
-    /// the revisions between the two touched.
+    /// Builds a state from the nearest one in memory, so that what is read and what is kept depend only on
+    /// the revisions between the two.
     async fn build_state(&self, number: i64) -> Result<Catalogue, AppError> {
-        // With the turn already, so that no more states than that are in memory to be built.
+        // Take the turn before reading: it limits how many states are in memory while they are built.
         let turn = self.heavy().turn(HeavyKind::PastState).await?;
         let base = self.nearest_state(number);
         let from = base.version().number;
         let changes = self.inner.store.published_changes(from, number).await?;
-        // Which reviews were overdue then; the state is shared by all moments until the next change.
+        // Reviews are overdue as of the day of the version: the state is shared by all moments until the
+        // next change.
         let made_on = changes
             .version
             .made_at

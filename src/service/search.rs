@@ -1,5 +1,5 @@
-//! Searching the record: short texts in memory, long ones in the database, with one reading of what was
-//! typed and one order.
+//! Searching the record: short texts in memory and long texts in the database, with one parser for queries
+//! and one ranking.
 
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
@@ -14,19 +14,20 @@ use domain::query::Query;
 use domain::search::{Group, Search, Sense, Spelling, SynonymSet, Synonyms, is_confident};
 use tokio::sync::Semaphore;
 
-/// What a search has found, and how what was typed is understood.
+/// The result of a search, and how what was typed is understood.
 #[derive(Debug)]
 pub(super) struct Found {
     pub search: Search,
     /// The ids of the commitments, best first.
     pub ids: Vec<i64>,
-    /// Where there are none, those that have most of it.
+    /// If there are none: commitments that match most of the search.
     most: Vec<i64>,
-    /// Whether these were taken.
+    /// Whether `ids` are those that match most of the search.
     is_most_only: bool,
-    /// What was searched for instead, because what was typed is nowhere and this is very near.
+    /// The correction that was searched for instead, if what was typed is nowhere and the correction is
+    /// very close.
     instead: Option<String>,
-    /// Whether nothing says what was typed, and only related terms were found.
+    /// Whether only related terms were found, and nothing says what was typed.
     is_related_only: bool,
     /// The words that were searched for.
     words: Vec<Word>,
@@ -36,17 +37,18 @@ pub(super) struct Found {
 #[derive(Debug)]
 struct Word {
     typed: String,
-    /// Also of one that need not be.
+    /// Whether it, or the term that it is part of, was found. Always true for years, and for words that
+    /// need not be found.
     is_somewhere: bool,
     is_needed: bool,
-    /// For one that is nowhere, near words that are somewhere.
+    /// If it was not found: similar words that occur.
     near: Vec<String>,
-    /// Whether the first of these is so near that it is meant.
+    /// Whether the first of these is so close that it must be what was meant.
     is_confident: bool,
 }
 
 impl Found {
-    /// About how many bytes it takes.
+    /// Approximate size in bytes.
     pub(super) fn bytes(&self) -> usize {
         let spellings: usize = self.search.leaves().map(|leaf| leaf.spellings.len()).sum();
         let near = self.words.iter().flat_map(|word| &word.near);
@@ -57,7 +59,7 @@ impl Found {
             + size_of_val(self.most.as_slice())
     }
 
-    /// What it was searched for, where that is not what was typed.
+    /// How the search was understood, if not as it was typed.
     pub(super) fn understood(&self) -> Option<Understood> {
         let related = self.is_related_only.then_some(Understood::RelatedOnly);
         let most = self.is_most_only.then_some(Understood::MostWords);
@@ -65,7 +67,7 @@ impl Found {
         instead.or(most).or(related)
     }
 
-    /// How much of it must be found.
+    /// How much of the search a commitment must match.
     pub(super) fn fit(&self) -> Fit {
         if self.is_most_only {
             Fit::Most
@@ -74,7 +76,7 @@ impl Found {
         }
     }
 
-    /// With those that have most of what is searched for, where none has all.
+    /// Falls back to commitments that match most of the search, if none matches all of it.
     fn or_most(self) -> Self {
         if !self.ids.is_empty() || self.most.is_empty() {
             return self;
@@ -87,7 +89,7 @@ impl Found {
         }
     }
 
-    /// What was meant, where nothing was found and every word that is nowhere is very near to another.
+    /// The correction, if nothing was found and every word that is nowhere has a very close one.
     fn correction(&self) -> Correction {
         if self.ids.is_empty() {
             Correction::of_words(&self.words)
@@ -97,16 +99,16 @@ impl Found {
     }
 }
 
-/// What somebody meant who has mistyped something.
+/// The correction of a mistyped search.
 pub(super) enum Correction {
-    /// All of the search as it was meant.
+    /// The whole search as it was meant.
     Confident(String),
-    /// Nobody can say without asking.
+    /// There is no correction that is certain enough.
     Unsure,
 }
 
 impl Correction {
-    /// Of a search that finds nothing in short texts.
+    /// The correction of a search that finds nothing in short texts.
     pub(super) fn of(index: &TextIndex, search: &Search) -> Self {
         let is_somewhere: Vec<bool> = search.leaves().map(|leaf| index.has(leaf)).collect();
         Self::of_words(&words_of(index, search, is_somewhere))
@@ -125,17 +127,17 @@ impl Correction {
     }
 }
 
-/// Searches of long texts at once: one of a past state, or of letters without spaces between words, reads
-/// many texts.
+/// Permits for searches of long texts. One in a past state, or for a script without spaces between words,
+/// reads many texts.
 static TEXT_SEARCHES: Semaphore = Semaphore::const_new(2);
 
-/// Searches offered instead of one that finds nothing, at most.
+/// Maximum number of searches offered instead of one that finds nothing.
 const MAX_ALTERNATIVES: usize = 3;
-/// Near words that are tried for one that is nowhere.
+/// Maximum number of similar words tried for one that is nowhere.
 const MAX_NEAR: usize = 3;
 
 impl App {
-    /// What a query's search finds in the state that is shown; none without one.
+    /// The result of the search in a query, in the state that is shown; `None` without a search.
     pub(super) async fn found(&self, query: &Query) -> Result<Option<Arc<Found>>, AppError> {
         match query.search() {
             Some(typed) => Ok(Some(self.search(typed).await?)),
@@ -144,15 +146,15 @@ impl App {
     }
 
     pub(super) async fn search(&self, typed: &str) -> Result<Arc<Found>, AppError> {
-        // What is found depends on the state and on what was typed alone: past and present are searched
-        // in the same way, also where another instance has written in the meantime.
+        // The result depends only on the version and on what was typed: past and present are searched in
+        // the same way, even if another instance has written in the meantime.
         let catalogue = self.catalogue();
         let number = catalogue.version().number;
         // As it was typed: `DE 12` may be the beginning of a code, `de 12` is not.
         let key = (number, typed.trim().to_owned());
         let find = async {
             let found = self.find(&catalogue, typed).await?;
-            // Who has mistyped a word sees what was meant, and is told.
+            // For a mistyped word, show what was meant and say so.
             let Correction::Confident(instead) = found.correction() else {
                 return Ok(found.or_most());
             };
@@ -168,7 +170,7 @@ impl App {
         self.inner.kept.searches.get_or_make(key, find).await
     }
 
-    /// What is found of just what was typed.
+    /// The result for exactly what was typed.
     async fn find(&self, catalogue: &Arc<Catalogue>, typed: &str) -> Result<Found, AppError> {
         let index = self.text_index(catalogue).await?;
         let search = index.read(catalogue, typed);
@@ -197,7 +199,7 @@ impl App {
         })
     }
 
-    /// Where leaves of searches are, in short texts and long ones.
+    /// Where leaves of searches occur, in short and long texts.
     async fn occurrences(
         &self,
         catalogue: &Catalogue,
@@ -264,7 +266,7 @@ impl App {
         Ok(all)
     }
 
-    /// Whether anything says what was typed, and is not merely related to it.
+    /// Whether anything says what was typed, rather than something related to it.
     async fn is_said(
         &self,
         catalogue: &Catalogue,
@@ -310,13 +312,13 @@ impl App {
         Ok(index.names_found(search))
     }
 
-    /// The words of a state of the record, made from those of the nearest state that is known.
+    /// The text index of a state of the record, built from that of the nearest cached state.
     pub(super) async fn text_index(
         &self,
         catalogue: &Arc<Catalogue>,
     ) -> Result<Arc<TextIndex>, AppError> {
         let number = catalogue.version().number;
-        // The present waits for no past state.
+        // The present must not wait for past states.
         let kind = match self.shown_as_of() {
             Some(_) => HeavyKind::PastState,
             None => HeavyKind::Catalogue,
@@ -336,8 +338,8 @@ impl App {
         self.inner.kept.text_indexes.get_or_make(key, build).await
     }
 
-    /// Searches that somebody may have meant who has found nothing, each with what it finds among the
-    /// other filters: with words spelled otherwise, or without one of them.
+    /// Alternatives to a search that finds nothing: with similar words, or without one of the words. Each
+    /// has the number of commitments that it finds under the other filters of the query.
     pub(super) async fn alternatives(&self, query: &Query) -> Result<Vec<Alternative>, AppError> {
         let Some(found) = self.found(query).await? else {
             return Ok(Vec::new());
@@ -347,7 +349,7 @@ impl App {
         let (corrected, shorter) = candidates(&found);
         let corrections = corrected.len();
         for (at, search) in corrected.into_iter().chain(shorter).enumerate() {
-            // Words are left out only where no correction finds anything.
+            // Leave words out only if no correction finds anything.
             if at >= corrections && !alternatives.is_empty() && corrections > 0 {
                 break;
             }
@@ -380,8 +382,8 @@ fn apart(leaf: &Group) -> [Group; 2] {
     })
 }
 
-/// The words of a search, with near ones for those that are nowhere. `is_somewhere` says of each leaf
-/// whether anything has it.
+/// The words of a search, with similar ones for those that are nowhere. `is_somewhere` says for each leaf
+/// whether it occurs anywhere.
 fn words_of(index: &TextIndex, search: &Search, is_somewhere: Vec<bool>) -> Vec<Word> {
     let mut leaves = search.leaves().zip(is_somewhere);
     let mut words = Vec::new();
@@ -418,8 +420,7 @@ fn word(index: &TextIndex, leaf: &Group, is_somewhere: bool, is_needed: bool) ->
     }
 }
 
-/// The synonyms that a state of the record has, and those that come with the program where it says nothing
-/// of them.
+/// The synonyms of a state of the record, and the bundled ones that it neither has nor has withdrawn.
 pub(super) fn synonyms(context: &ContextItems) -> Synonyms {
     static SHIPPED: LazyLock<Vec<ContextItem>> = LazyLock::new(|| {
         let items = interchange::seed::context().unwrap_or_default();
@@ -450,8 +451,8 @@ pub(super) fn synonyms(context: &ContextItems) -> Synonyms {
     Synonyms::of(&sets)
 }
 
-/// Other searches for what was not found: with a near word for each one that is nowhere, and then without
-/// one of the words.
+/// Alternatives to a search that finds nothing: first with similar words for those that are nowhere, then
+/// without one of the words that must be found.
 fn candidates(found: &Found) -> (Vec<String>, Vec<String>) {
     let words = &found.words;
     let word = |at: usize, choice: usize| {

@@ -1,4 +1,4 @@
-//! Answers that are ready to be sent again: packed once, and copied from then on.
+//! A cache of complete responses: compressed once, then sent as copies.
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::StatusCode;
@@ -10,17 +10,16 @@ use super::encoding::Encoding;
 use crate::service::cache::Cache;
 use std::sync::Arc;
 
-/// What is kept, in bytes: some thousand pages as they are sent.
+/// Capacity in bytes: about a thousand pages as they are sent.
 const CAPACITY: u32 = 8 * 1024 * 1024;
-/// The longest answer that is kept, before it is packed; what is longer is sent in pieces.
+/// Maximum length in bytes of a response that is cached, before compression. Longer ones are streamed.
 const LONGEST: u64 = 1024 * 1024;
 
-/// What an answer depends on: its entity tag, which stands for all that its content follows from, and
-/// the encoding.
+/// Cache key: the entity tag, which stands for everything that the content depends on, and the encoding.
 type Key = (String, Encoding);
 
-/// Answers by all that they depend on, so that none is ever wrong: an edit leads to other keys. The one
-/// that was not asked for the longest goes first.
+/// Cached responses by everything that they depend on, so that none is ever wrong: an edit leads to other
+/// keys. The least recently used one is evicted first.
 #[derive(Debug, Clone)]
 pub struct Bodies(Cache<Key, Ready>);
 
@@ -33,14 +32,14 @@ struct Ready {
 impl Default for Bodies {
     fn default() -> Self {
         Self(Cache::new("ready answers", CAPACITY, |(tag, _), ready| {
-            // Headers: some hundred bytes each in their table.
+            // A header takes about a hundred bytes in its table.
             tag.len() + ready.body.len() + 100 * (1 + ready.headers.len())
         }))
     }
 }
 
 impl Bodies {
-    /// The answer with this tag, where it is ready.
+    /// The cached response with this tag, if there is one.
     pub async fn find(&self, tag: &str, encoding: Encoding) -> Option<Response> {
         let ready = self.0.kept_for(&(tag.to_owned(), encoding)).await;
         let outcome = if ready.is_some() { "ready" } else { "made" };
@@ -48,8 +47,8 @@ impl Bodies {
         ready.map(|ready| ready.answer())
     }
 
-    /// Packs an answer and keeps it. One that is sent in pieces, that is no success, or that sets a
-    /// cookie is handed back as it is.
+    /// Compresses a response and caches it. Returns it unchanged if it is streamed, too long, encoded
+    /// already, not `200 OK`, or sets a cookie.
     pub async fn keep(&self, tag: &str, encoding: Encoding, response: Response) -> Response {
         if !may_be_kept(&response) {
             return response;
@@ -59,7 +58,7 @@ impl Bodies {
             return super::fallback::fault();
         };
         let mut headers = parts.headers;
-        // The length is that of the body; who answers says what it varies by.
+        // The length follows from the body, and the caller sets `Vary`.
         headers.remove(CONTENT_LENGTH);
         headers.remove(VARY);
         let ready = Arc::new(Ready { headers, body });

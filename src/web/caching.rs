@@ -1,6 +1,6 @@
-//! `304 Not Modified`, and answers that are ready: what is shown depends on the program, the record and
-//! its version, the day (reviews become overdue), what is over by now, the language and the address
-//! alone, so these together are its entity tag.
+//! `304 Not Modified`, and cached responses. What is shown depends only on the program, the record and its
+//! version, the day (reviews become overdue), whether the moment shown is over, the language and the
+//! address, so these together are its entity tag.
 
 use axum::extract::Request;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderMap, HeaderValue, LAST_MODIFIED, VARY};
@@ -20,10 +20,10 @@ use crate::service::App;
 use crate::site::{ForStaff, Origin};
 use domain::{Lang, route};
 
-/// What distinguishes this program from others: what it was built from.
+/// Identifies this build of the program by what it was built from.
 const BUILD_ID: &str = env!("OGP_BUILD_ID");
 
-/// Answers a request for what the visitor already has with `304`, and one for what is ready with a copy,
+/// Answers with `304` if the visitor already has the response, and with a cached copy if there is one,
 /// before anything is computed.
 pub async fn revalidate(
     bodies: Bodies,
@@ -36,7 +36,7 @@ pub async fn revalidate(
         return next.run(request).await;
     }
     if app.is_stale() {
-        // Not to be taken for the same page once the data can be reached again.
+        // No tag: this must not pass for the same page once the data can be reached again.
         let version = app.catalogue().version().number;
         let mut response = next.run(request).await;
         seen::state(version, response.headers_mut());
@@ -44,7 +44,7 @@ pub async fn revalidate(
         return response;
     }
     let state = State::of(&app, spoken.0);
-    // Pictures and previews name the site itself.
+    // Images and previews contain the address of the site.
     let origin = request
         .extensions()
         .get::<Origin>()
@@ -55,7 +55,7 @@ pub async fn revalidate(
     let from = session::address(&request);
     let for_staff = is_of_staff(&app, token, &from).await;
     let whose = if for_staff { "\nstaff" } else { "" };
-    // Where the site sends e-mail, its pages offer it.
+    // Pages offer e-mail only if the site sends it.
     let offers = if app.sends_mail() { "\nmail" } else { "" };
     let origin = origin.unwrap_or_default();
     let address = format!("{origin}{}{whose}{offers}", request.uri());
@@ -76,7 +76,7 @@ pub async fn revalidate(
     }
     let answer = async {
         if is_signed_in {
-            // Neither from what is ready nor for it.
+            // People who are signed in are not served from the cache, and what they get is not cached.
             return next.run(request).await;
         }
         let encoding = Encoding::wanted(request.headers());
@@ -84,7 +84,7 @@ pub async fn revalidate(
             return ready;
         }
         let response = next.run(request).await;
-        // Made while the day or the record changed, or with a say of its own: nothing to keep.
+        // Do not cache it if the day or the record changed meanwhile, or if it has its own `Cache-Control`.
         let is_current = !app.is_stale() && State::of(&app, spoken.0) == state;
         if is_current && !response.headers().contains_key(CACHE_CONTROL) {
             bodies.keep(&tag, encoding, response).await
@@ -93,31 +93,31 @@ pub async fn revalidate(
         }
     };
     let answer = answer.await;
-    // Whatever the visitor has: it is known only now that there is something.
+    // `If-None-Match: *` matches any response, but only now is it known that there is one.
     if known == Known::Anything && answer.status() == StatusCode::OK {
         return about.not_modified();
     }
     about.told(answer)
 }
 
-/// Whether a token is that of somebody who is signed in. Who only claims to be gets the page that everybody
-/// gets, under the same tag.
+/// Whether a token belongs to someone who is signed in. Those who only claim to be get the public page,
+/// under the tag of the public page.
 async fn is_of_staff(app: &App, token: Option<String>, from: &str) -> bool {
     let Some(token) = token else {
         return false;
     };
-    // Where that is not known, it is the page of everybody.
+    // If the session cannot be looked up, show the public page.
     matches!(app.staff(&token, from).await, Ok(Some(_)))
 }
 
-/// What a visitor has already.
+/// What a visitor already has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Known {
-    /// What has the tag.
+    /// The response with the tag.
     This,
-    /// Something, whatever it is (`If-None-Match: *`).
+    /// Any response (`If-None-Match: *`).
     Anything,
-    /// Nothing, or something else.
+    /// Nothing, or another response.
     Other,
 }
 
@@ -134,24 +134,25 @@ fn known(headers: &HeaderMap, tag: &str) -> Known {
     known
 }
 
-/// When the state that is shown came to be, as headers say it.
+/// When the version that is shown was made, as an HTTP date.
 fn modified(app: &App) -> Option<HeaderValue> {
     let at = app.catalogue().version().made_at?;
     let at = at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
     HeaderValue::from_str(&at).ok()
 }
 
-/// What an answer says of itself.
+/// What a response says about itself in headers.
 struct About<'a> {
     keeping: Keeping,
     tag: &'a str,
     version: i64,
-    /// Files say when the data last changed. Nobody is answered by it: a state may be shown anew without.
+    /// When the data last changed, for data files. `If-Modified-Since` is ignored: the same version may be
+    /// shown differently later.
     modified: Option<HeaderValue>,
 }
 
 impl About<'_> {
-    /// An answer that says which version it is of and what may be kept of it: nothing of a failure.
+    /// Adds the version and the cache policy to a response. A failure must not be cached.
     fn told(self, mut response: Response) -> Response {
         let is_ok = response.status() == StatusCode::OK;
         let headers = response.headers_mut();
@@ -184,15 +185,16 @@ impl About<'_> {
     }
 }
 
-/// All that an answer depends on but the record itself, the program and the address.
+/// What a response depends on besides the record itself, the program and the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct State {
     version: i64,
     day: NaiveDate,
     lang: Lang,
-    /// Whether the moment that is shown is over: until then its pages say that more may come.
+    /// Whether the moment that is shown is over. Until then, its pages say that more may come.
     is_over: bool,
-    /// Whether the state was reached by now, which citations of it wait for where a clock went back.
+    /// Whether the time of the version has been reached. After a clock was set back it may still lie ahead,
+    /// and citations of the version wait for it.
     is_reached: bool,
 }
 
@@ -210,10 +212,10 @@ impl State {
     }
 }
 
-/// A weak tag, since the same page may be sent in several encodings. The version is in front, so that an
-/// instance that is asked with the tag knows how far it has to catch up. `record` is the record's own
-/// identity: versions of two records have the same numbers. `build` is the program: another one shows the
-/// same record otherwise.
+/// A weak tag, because the same page may be sent in several encodings. It begins with the version, so that
+/// an instance that is asked with the tag knows how far it must catch up. `record` is the identity of the
+/// record, because two records have the same version numbers. `build` is the program, because another one
+/// shows the same record differently.
 fn entity_tag(build: &str, state: &State, record: &str, address: &str) -> String {
     let State {
         version,

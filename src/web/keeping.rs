@@ -1,16 +1,17 @@
-//! What others may keep of an answer, and for how long: browsers, and what stands in front of the
-//! site for many of them.
+//! Cache policy: who may keep a response, and for how long. It addresses browsers, and shared caches in
+//! front of the site.
 //!
-//! - **The present** may change with the next edit. Browsers ask each time whether what they have is
-//!   current; a shared cache may answer for a minute, or show what it has while it asks or while the
-//!   site cannot answer. That last part is told to shared caches alone (`CDN-Cache-Control`, RFC 9213):
-//!   in `Cache-Control`, browsers would show their own reader an old page after an edit, and `s-maxage`
-//!   forbids what is stale (RFC 9111, 5.2.2.10).
-//! - **The past** does not change with the record. But what its pages look like, and what they say
-//!   around the record, changes with the program, so that no address of them is right for ever: only
-//!   files under a hashed name are. A shared cache may answer for a day.
-//! - **Who is signed in** gets the same public pages, but for the way to edit at the head of a commitment's;
-//!   they are kept by that browser alone, so that no page that shows more of itself is kept for others.
+//! - **The present** may change with the next edit. Browsers revalidate what they have each time. A shared
+//!   cache may answer for a minute, and may serve a stale response while it revalidates or while the site
+//!   cannot answer. `stale-while-revalidate` is sent to shared caches alone (`CDN-Cache-Control`, RFC 9213):
+//!   in `Cache-Control`, browsers would show their reader an old page after an edit, and `s-maxage` forbids
+//!   stale responses (RFC 9111, 5.2.2.10).
+//! - **The past** does not change with the record. But the look of its pages, and what they say around the
+//!   record, changes with the program, so none of its addresses is immutable: only files with a hash in
+//!   their name are. A shared cache may answer for a day.
+//! - **People who are signed in** get the same public pages, with a link to edit at the head of a
+//!   commitment's page. Only their own browser may keep these, so that a page that shows more is never kept
+//!   for others.
 
 use axum::http::header::{CACHE_CONTROL, HeaderMap, HeaderName, HeaderValue};
 use chrono::TimeDelta;
@@ -21,24 +22,24 @@ const CDN_CACHE_CONTROL: HeaderName = HeaderName::from_static("cdn-cache-control
 const SURROGATE_KEY: HeaderName = HeaderName::from_static("surrogate-key");
 const CACHE_TAG: HeaderName = HeaderName::from_static("cache-tag");
 
-/// After what time no server whose clock is behind can still add to a moment.
+/// How long after a moment a server whose clock is behind may still add a revision to it.
 const SETTLED: TimeDelta = TimeDelta::hours(1);
 
-/// Who may keep an answer.
+/// Who may keep a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Keeping {
-    /// Of the present state of the record.
+    /// Anyone: it shows the present state of the record.
     Present,
-    /// Of a moment that is over.
+    /// Anyone: it shows a moment that is over.
     Past,
-    /// By the browser that asked, which asks again each time.
+    /// The browser that asked, which revalidates each time.
     Private,
     /// Nobody.
     Nobody,
 }
 
 impl Keeping {
-    /// What is kept of the state that is shown.
+    /// The policy for the state that is shown.
     pub fn of(app: &App, is_signed_in: bool) -> Self {
         if is_signed_in {
             return Self::Private;
@@ -58,7 +59,7 @@ impl Keeping {
         }
     }
 
-    /// The same for shared caches that are told apart.
+    /// The policy for shared caches, as `CDN-Cache-Control`; `None` if they may keep nothing.
     const fn for_shared(self) -> Option<&'static str> {
         match self {
             Self::Present => {
@@ -71,8 +72,8 @@ impl Keeping {
         }
     }
 
-    /// Says it in an answer's headers, with the names by which a shared cache forgets what it has of
-    /// this `version` of the record or of this `build` of the program.
+    /// Sets the headers of the policy, with the tags by which a shared cache purges what it has of this
+    /// `version` of the record or of this `build` of the program.
     pub fn tell(self, headers: &mut HeaderMap, version: i64, build: &str) {
         let says = HeaderValue::from_static(self.cache_control());
         headers.insert(CACHE_CONTROL, says);

@@ -1,17 +1,17 @@
-//! Documents in XML. What the record holds may be older than the rules for texts: characters that no
-//! XML document can hold are left out here, once, for every feed and map of the site.
+//! XML documents. Stored texts may be older than the rules for texts, so characters that XML cannot contain
+//! are removed here, for every feed and sitemap.
 
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use domain::characters::for_xml;
 
-/// Feeds.
+/// The media type of feeds.
 pub const ATOM: &str = "application/atom+xml; charset=utf-8";
 
-/// Sitemaps.
+/// The media type of sitemaps.
 pub const SITEMAP: &str = "application/xml; charset=utf-8";
 
-/// Answers with a document of this media type.
+/// A response with a document of this media type.
 pub fn document(media: &'static str, xml: &str) -> Response {
     ([(CONTENT_TYPE, media)], for_xml(xml).into_owned()).into_response()
 }

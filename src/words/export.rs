@@ -1,5 +1,5 @@
-//! What goes along with a download, in the reader's language. Names of columns and the words in
-//! files are English in every language.
+//! The description that accompanies a download, in the reader's language. Column names and the words in
+//! files are always English.
 
 use chrono::{DateTime, Utc};
 
@@ -14,7 +14,7 @@ use interchange::description::{
 use interchange::rating_rows::{RATING_COLUMNS, RatingColumn, RatingColumnKey};
 use interchange::{COLUMNS, ColumnKey, ColumnKind};
 
-/// What goes along with the data. `origin` is the site's own address.
+/// The description of a download. `origin` is the base URL of the site.
 pub fn description(export: &Export, lang: Lang, origin: Option<String>) -> Description {
     let state = export.catalogue().version();
     let path = export.permanent().link(route::Commitments);
@@ -31,23 +31,23 @@ pub fn description(export: &Export, lang: Lang, origin: Option<String>) -> Descr
     .describe()
 }
 
-/// Which state of the record is downloaded, and what was asked for.
+/// What was downloaded: the selection, and the version of the record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct ExportInfo {
     pub lang: Lang,
-    /// What the selection covers, in words.
+    /// The selection, in words.
     pub heading: String,
-    /// Its address on the site.
+    /// The address of the selection on the site.
     pub address: String,
-    /// The state of the record, in words.
+    /// The version of the record, in words.
     pub version: String,
-    /// The number of that state.
+    /// The number of the version.
     pub number: i64,
-    /// When the record first was in that state.
+    /// When the version was made.
     pub made_at: Option<DateTime<Utc>>,
-    /// How many commitments there are.
+    /// How many commitments are downloaded.
     pub total: usize,
-    /// Whether they are invented.
+    /// Whether the record is a demonstration, with invented commitments.
     pub demonstration: bool,
 }
 
@@ -135,7 +135,7 @@ fn readme(lang: Lang, facts: &[(String, String)]) -> String {
     format!("{title}\n\n{lines}\n{notes}\n")
 }
 
-/// Every column with what it means, in the order of the file.
+/// Every column with its kind and meaning, in file order.
 pub fn column_descriptions(lang: Lang) -> Vec<ColumnDescription> {
     COLUMNS
         .iter()
@@ -147,7 +147,7 @@ pub fn column_descriptions(lang: Lang) -> Vec<ColumnDescription> {
         .collect()
 }
 
-/// The columns of the table of ratings, each with its kind and its meaning.
+/// The columns of the ratings table, each with its kind and meaning.
 pub fn rating_column_descriptions(lang: Lang) -> Vec<(RatingColumn, &'static str, &'static str)> {
     let columns = RATING_COLUMNS.iter();
     let described = columns.map(|column| {

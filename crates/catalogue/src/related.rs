@@ -1,10 +1,10 @@
-//! Commitments like another one: by rare words of their titles, policy areas and time.
+//! Related commitments: those with similar title words, policy areas and dates.
 //!
-//! What it costs: when a catalogue is built, the words of every title are numbered once, in one pass and
-//! one sort (8 bytes for each word of a title: about 0.7 MB and a few milliseconds for 10,000
-//! commitments), and after a change those of what changed. A request compares numbers only, of at most [`MAX_CANDIDATES`] commitments: those that
-//! share a rare word of the title, then those that share a rare area, the nearest in time first. Texts
-//! are looked at for the few that are shown.
+//! The cost: when a catalogue is built, the words of every title are numbered once, in one pass and one
+//! sort (8 bytes for each word of a title: about 0.7 MB and a few milliseconds for 10,000 commitments);
+//! after a change, only the words of what changed. A request compares only numbers, of at most
+//! [`MAX_CANDIDATES`] commitments: first those that share a rare word of the title, then those that share a
+//! rare area, nearest in time first. Texts are read only for the few that are shown.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -18,27 +18,27 @@ use domain::query::Filter;
 use domain::text::{fold, folded_words};
 use domain::{Commitment, Lang};
 
-/// Commitments that are compared for one request.
+/// Maximum number of commitments that are compared for one request.
 const MAX_CANDIDATES: usize = 600;
-/// Candidates that one word of the title or one area may bring, so that each gets its turn.
+/// Maximum number of candidates from one word of the title or one area, so that each gets its turn.
 const MAX_OF_EACH: usize = 200;
-/// Areas that bring candidates, the rarest first.
+/// Number of areas that bring candidates, the rarest first.
 const MAX_AREAS: usize = 3;
-/// Years before and after the plan's in which areas bring candidates.
+/// Maximum difference between plan years for candidates from areas.
 const MAX_YEARS: i32 = 6;
 
-/// What counts how much; together 1.
+/// Weights of the criteria, which add up to 1.
 const TITLE: f32 = 0.65;
 const AREAS: f32 = 0.25;
 const TIME: f32 = 0.1;
-/// Commitments that have less than this in common, by title and areas, are not related.
+/// Minimum weighted similarity of title and areas for commitments to be related.
 const MIN_SUBJECT: f32 = 0.15;
 
-/// A word is rare that is in at most one title of so many, or in at most [`MIN_RARE`].
+/// A word is rare if it is in at most one title out of this many, or in at most [`MIN_RARE`] titles.
 const RARE_OF: usize = 100;
 const MIN_RARE: usize = 10;
 
-/// Words that say nothing of a subject, folded; shorter ones than [`MIN_LETTERS`] are left out anyway.
+/// Stop words, folded. Words shorter than [`MIN_LETTERS`] are left out anyway.
 const STOP_WORDS: &[&str] = &[
     "avec", "cada", "como", "dans", "desde", "entre", "from", "into", "leur", "leurs", "other",
     "para", "pour", "sobre", "that", "their", "through", "toward", "towards", "under", "will",
@@ -46,36 +46,36 @@ const STOP_WORDS: &[&str] = &[
 ];
 const MIN_LETTERS: usize = 4;
 
-/// A commitment like another one, and why.
+/// A related commitment, and why it is related.
 #[derive(Debug, Clone)]
 pub struct Related {
     pub row: Row,
-    /// Words of its title that the other's has too, as it spells them.
+    /// Words of its title that the other title has too, as this title spells them.
     pub words: Vec<String>,
-    /// The policy areas of both.
+    /// The policy areas that both have.
     pub areas: Vec<Arc<str>>,
 }
 
-/// The words of all titles as numbers: of each row, and the rows of each word.
+/// Index of the words of titles, as numbers: the words of each row, and the rows of each word.
 #[derive(Debug, Clone)]
 pub(crate) struct TitleWords {
     words: Since<Words>,
-    /// How many of the outdated rows have a word in `words.base`.
+    /// For each word, how many outdated rows have it in `words.base`.
     gone: HashMap<u32, usize>,
 }
 
-/// The words of some rows.
+/// Index of the words of some rows.
 #[derive(Debug, Clone, Default)]
 struct Words {
-    /// The rows, ascending, and the words of each, ascending.
+    /// Row numbers, ascending, and the words of each row, ascending.
     numbers: Vec<u32>,
     of_row: Lists,
-    /// The words, ascending, and the rows of each, ascending.
+    /// Word numbers, ascending, and the rows of each word, ascending.
     known: Vec<u32>,
     rows: Lists,
 }
 
-/// Many short lists of numbers in two pieces of memory.
+/// Many short lists of numbers in two allocations.
 #[derive(Debug, Clone, Default)]
 struct Lists {
     items: Vec<u32>,
@@ -98,26 +98,27 @@ impl Lists {
     }
 }
 
-/// A title as readers of English see it, which makes titles in several languages comparable.
+/// The title that readers of English see, so that titles in several languages can be compared.
 fn title(commitment: &Commitment) -> &str {
     commitment.title_for(Lang::English)
 }
 
-/// The word that stands for another, folded: its singular, as far as an ending tells. None for what
-/// says nothing of a subject.
+/// The stem of a folded word: its singular, as far as the ending shows. `None` for numbers, stop words and
+/// short words.
 fn stem(folded: &str) -> Option<&str> {
     let is_number = folded.bytes().all(|b| b.is_ascii_digit());
     if folded.chars().count() < MIN_LETTERS || is_number || STOP_WORDS.contains(&folded) {
         return None;
     }
-    // The customs are no customs.
+    // `customs` is not the plural of `custom`.
     let singular = folded
         .strip_suffix('s')
         .filter(|s| s.chars().count() >= MIN_LETTERS && *s != "custom");
     Some(singular.unwrap_or(folded))
 }
 
-/// FNV-1a: a number for a word. Two words with one number would count as one, which is rare and harmless.
+/// The number of a word: its FNV-1a hash. Two words with one number count as one, which is rare and
+/// harmless.
 fn number_of(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash, byte| {
         (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -125,7 +126,7 @@ fn number_of(word: &str) -> u32 {
 }
 
 impl Words {
-    /// Those of rows, which come with ascending numbers.
+    /// Indexes rows, which must come in ascending order.
     fn of<'a>(rows: impl Iterator<Item = (usize, &'a Row)>) -> Self {
         let mut pairs: Vec<(u32, u32)> = Vec::new();
         let mut all = Self::default();
@@ -166,7 +167,7 @@ impl Words {
 }
 
 impl TitleWords {
-    /// Those of rows. Made from those of other rows, only the titles of what differs are read.
+    /// Indexes rows. With the index of other rows, only titles that differ are read.
     pub fn of(rows: &Rows, other: Option<&Self>) -> Self {
         let words = Since::of(rows, other.map(|other| &other.words), |rows| {
             Words::of(rows)
@@ -178,7 +179,7 @@ impl TitleWords {
         Self { words, gone }
     }
 
-    /// Words by their numbers, ascending.
+    /// The numbers of the words of a row, ascending.
     fn of_row(&self, row: usize) -> &[u32] {
         if self.words.outdated.contains(row) {
             self.words.recent.of_row(row)
@@ -206,7 +207,8 @@ impl TitleWords {
     }
 }
 
-/// How much it says that two commitments have something in common that `having` of all have.
+/// The weight of something in common that `having` of `of_all` commitments have: the rarer it is, the
+/// greater.
 fn weight(having: usize, of_all: usize) -> f32 {
     #[expect(
         clippy::cast_precision_loss,
@@ -216,19 +218,19 @@ fn weight(having: usize, of_all: usize) -> f32 {
     share.ln_1p()
 }
 
-/// How much it says that two titles have a word in common.
+/// The weight of a word that two titles have in common.
 fn weight_of(catalogue: &Catalogue, word: u32) -> f32 {
     weight(catalogue.title_words.count(word), catalogue.len())
 }
 
-/// One commitment with what others are compared with.
+/// The commitment with which others are compared.
 struct Subject<'a> {
     catalogue: &'a Catalogue,
     row: &'a Row,
     words: &'a [u32],
-    /// What each of the words of its title says.
+    /// The weight of each of its words.
     weights: Vec<f32>,
-    /// Its policy areas, the rarest first, each with its weight.
+    /// Its policy areas with their weights, rarest first.
     areas: Vec<(&'a FacetValue, f32)>,
 }
 
@@ -251,7 +253,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Rows of other members that have something in common with it: at most [`MAX_CANDIDATES`].
+    /// Rows of other members that share a word or an area with it: at most [`MAX_CANDIDATES`].
     fn candidates(&self) -> Vec<usize> {
         let own = &self.row.commitment.member.name;
         let mut found = Vec::new();
@@ -274,7 +276,7 @@ impl<'a> Subject<'a> {
             .collect();
         words.sort_unstable();
         for (count, word) in words {
-            // A word of many titles says little, and the few rows that fit would be any.
+            // A common word says little, and only an arbitrary part of its rows would be taken.
             if count <= MAX_OF_EACH {
                 take(&mut titles.rows_with(word));
             }
@@ -285,7 +287,8 @@ impl<'a> Subject<'a> {
         found
     }
 
-    /// The rows of a set whose plans began about when its own did, the nearest first.
+    /// The rows of a set whose plans began within [`MAX_YEARS`] of its own, nearest first; any rows if its
+    /// year is not known. At most [`MAX_OF_EACH`].
     fn near_in_time(&self, rows: &Bitset) -> Vec<usize> {
         let years = self.catalogue.facet(Filter::Year);
         let Some(year) = self.row.commitment.plan.start_year else {
@@ -308,7 +311,7 @@ impl<'a> Subject<'a> {
         near
     }
 
-    /// How close a commitment is to it, to 1; none where they have too little in common.
+    /// How similar a commitment is to it, at most 1; `None` if they have too little in common.
     fn closeness(&self, number: usize) -> Option<f32> {
         let areas = self.areas_in_common(number);
         let subject = TITLE * self.title_in_common(number) + AREAS * areas;
@@ -316,8 +319,8 @@ impl<'a> Subject<'a> {
             .then(|| subject + TIME * self.time_in_common(number))
     }
 
-    /// Whether the titles alone say that two commitments are about the same: by several words of both,
-    /// or by a rare one.
+    /// Whether the titles alone show that two commitments are about the same thing: by several shared
+    /// words, or by a rare one.
     fn titles_tell(&self, number: usize) -> bool {
         let titles = &self.catalogue.title_words;
         let rare = (self.catalogue.len() / RARE_OF).max(MIN_RARE);
@@ -359,7 +362,7 @@ impl<'a> Subject<'a> {
         if count == 0 || others == 0 {
             return 0.0;
         }
-        // Who has many tags has some of everybody's.
+        // A commitment with many tags has some of every other.
         weights / all * (f32::from(count) / f32::from(others)).min(1.0).sqrt()
     }
 
@@ -376,7 +379,7 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// A commitment with what it has in common with this one.
+    /// Another commitment with what it has in common with this one.
     fn explained(&self, number: usize, row: &Row) -> Related {
         let own = fold(title(&self.row.commitment));
         let own: HashSet<&str> = folded_words(&own).filter_map(stem).collect();
@@ -403,7 +406,8 @@ impl<'a> Subject<'a> {
 }
 
 impl Catalogue {
-    /// Commitments of other members that are most like one of the catalogue, the closest first.
+    /// The commitments of other members that are most similar to a row, closest first; at most `most`. None
+    /// if the row is not in this catalogue.
     pub fn related(&self, row: &Row, most: usize) -> Vec<Related> {
         let Some(number) = self.numbers.of(row.id) else {
             return Vec::new();
@@ -434,7 +438,7 @@ mod tests {
     use domain::record::{DataVersion, Published};
     use domain::{ActionPlan, Member, MemberKind, Region};
 
-    /// Commitments by member, title, areas and year of the plan.
+    /// A catalogue of commitments, each with its member, title, areas and plan year.
     fn catalogue(all: &[(&str, &str, &str, i32)]) -> Catalogue {
         let commitments = all
             .iter()
@@ -491,7 +495,7 @@ mod tests {
             ("E", "Clean rivers", "environment-climate", 2018),
             ("A", "Algorithms at home", "automated-decision-making", 2018),
         ];
-        // Words and areas that are rare among many.
+        // Many others, so that these words and areas are rare.
         all.extend((0..100).map(|_| ("F", "Citizen budgets", "fiscal-openness", 2016)));
         let catalogue = catalogue(&all);
         let close = titles(&catalogue, 0);
@@ -570,7 +574,7 @@ mod tests {
         let subject = Subject::new(&catalogue, catalogue.rows().next().unwrap(), 0);
         let compared = subject.candidates();
         assert!(!compared.is_empty() && compared.len() <= MAX_CANDIDATES);
-        // The nearest in time are among them.
+        // Those nearest in time were chosen.
         let years = compared
             .iter()
             .map(|n| catalogue.row(*n).unwrap().commitment.plan.start_year);

@@ -1,18 +1,17 @@
-//! Row numbers in an order, in blocks: a list made from another shares the blocks in which nothing changed.
+//! Ordered lists of row numbers, in blocks. A list made from another shares its unchanged blocks.
 
 use std::sync::Arc;
 
-/// Row numbers in a block of a new list; at most twice as many in one that has grown.
+/// Row numbers per block of a new list. A block that grows may hold up to twice as many.
 const BLOCK: usize = 1024;
 
-/// Row numbers in an order. No block is empty. A clone shares all of them.
+/// An ordered list of row numbers. No block is empty. A clone shares all blocks.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RowList {
     blocks: Vec<Arc<Vec<u32>>>,
 }
 
-/// A place in a list: before the row that is there, or behind the last. Places compare as they follow each
-/// other.
+/// A position in a list: before the row there, or after the last row. Positions compare in list order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Place {
     block: usize,
@@ -37,7 +36,7 @@ impl RowList {
             .chain(last.into_iter().flatten())
     }
 
-    /// The rows from a place on.
+    /// The rows from a place to the end.
     pub fn from(&self, place: Place) -> impl Iterator<Item = &u32> {
         let first = self.blocks.get(place.block).map(|block| &block[place.at..]);
         let whole = self.blocks.iter().skip(place.block + 1);
@@ -51,8 +50,8 @@ impl RowList {
         self.blocks.get(place.block)?.get(place.at).copied()
     }
 
-    /// The place of the first row for which `comes_before` is false; it is true for all rows before that one and
-    /// for none behind it.
+    /// The place of the first row for which `comes_before` is false. It must be true for all rows before
+    /// that one and false for all rows after it.
     pub fn partition_point(&self, comes_before: impl Fn(u32) -> bool) -> Place {
         let is_before = |block: &Arc<Vec<u32>>| block.last().is_some_and(|row| comes_before(*row));
         let block = self.blocks.partition_point(is_before);
@@ -61,11 +60,11 @@ impl RowList {
         Place { block, at }
     }
 
-    /// The list without the rows at some places.
+    /// The list without the rows at these places.
     pub fn without(&self, mut places: Vec<Place>) -> Self {
         places.sort_unstable();
         let mut list = self.clone();
-        // From the last on, so that those before it stay where they are.
+        // Back to front, so that earlier places stay valid.
         for Place { block, at } in places.into_iter().rev() {
             if let Some(block) = list.blocks.get_mut(block).filter(|block| at < block.len()) {
                 Arc::make_mut(block).remove(at);
@@ -75,14 +74,14 @@ impl RowList {
         list
     }
 
-    /// The list with rows put in at places of this one, which are in order; those at one place stay in the order in
-    /// which they are given.
+    /// The list with rows inserted at places of this list. `rows` must be sorted by place; rows at the same
+    /// place keep their order.
     pub fn with(&self, rows: &[(Place, u32)]) -> Self {
         let mut list = self.clone();
         if list.blocks.is_empty() && !rows.is_empty() {
             list.blocks.push(Arc::default());
         }
-        // Behind the last row is the end of the last block.
+        // A place after the last row is the end of the last block.
         let end = match self.blocks.split_last() {
             Some((block, others)) => (others.len(), block.len()),
             None => (0, 0),
@@ -104,10 +103,10 @@ impl RowList {
         list
     }
 
-    /// The memory that it does not share with another, in bytes.
+    /// The memory that this list does not share with another, in bytes.
     pub fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         let theirs = other.map_or(&[][..], |other| other.blocks.as_slice());
-        // One more or less in the middle moves all behind it.
+        // A block added or removed in the middle shifts all later ones, so neighbours are compared too.
         let ours = self.blocks.iter().enumerate();
         let own = ours.filter(|(at, block)| {
             let near = theirs.iter().skip(at.saturating_sub(1)).take(3);
@@ -118,7 +117,7 @@ impl RowList {
     }
 }
 
-/// A block that has become too long, in several.
+/// Splits a block that has become too long; any other is returned as it is.
 fn pieces(block: &Arc<Vec<u32>>) -> Vec<Arc<Vec<u32>>> {
     if block.len() > 2 * BLOCK {
         let pieces = block.chunks(BLOCK).map(|piece| Arc::new(piece.to_vec()));
@@ -152,14 +151,14 @@ mod tests {
     }
 
     proptest! {
-        /// Rows that leave and come, as in a plain vector that is sorted.
+        /// Removing and inserting rows gives the same list as sorting a plain vector.
         #[test]
         fn a_list_that_was_changed_is_one_that_is_made_whole(
             size in 0_u32..9_000,
             left in proptest::collection::btree_set(0_u32..9_000, 0..40),
             come in proptest::collection::vec(0_u32..18_000, 0..3_000),
         ) {
-            // Even numbers are there; odd ones come.
+            // Even numbers are in the list; odd ones are inserted.
             let before: Vec<u32> = (0..size).map(|number| number * 2).collect();
             let whole = list(&before);
             let left: Vec<u32> = left.into_iter().filter(|number| *number < size).map(|n| n * 2).collect();
@@ -181,7 +180,7 @@ mod tests {
             prop_assert_eq!(&rows(&after), &expected);
             prop_assert_eq!(after.len(), expected.len());
             prop_assert!(after.blocks.iter().all(|block| (1..=2 * BLOCK).contains(&block.len())));
-            // Those before and from a place are all of them.
+            // The rows before a place and from it on are all rows.
             let place = after.partition_point(|row| row < size);
             let parts: Vec<u32> = after.before(place).chain(after.from(place)).copied().collect();
             prop_assert_eq!(&parts, &expected);

@@ -1,29 +1,30 @@
-//! What is made of the rows of some state, and again for those that have changed since.
+//! Data derived from rows, with an overlay for the rows that have changed since.
 
 use std::sync::Arc;
 
 use super::bitset::Bitset;
 use super::rows::{Row, Rows};
 
-/// How many rows may have changed before all is made again.
+/// How many rows may change before everything is derived again.
 fn most_changed(rows: usize) -> usize {
     256 + rows / 256
 }
 
-/// Something that is made of rows (`W`), kept as it was made of the rows of some state, with what is made
-/// of those that have changed since.
+/// Data derived from rows (`W`): a shared base for an earlier state, and an overlay for the rows that have
+/// changed since.
 #[derive(Debug, Clone)]
 pub(crate) struct Since<W> {
     pub base: Arc<W>,
     base_rows: Rows,
-    /// The rows that `base` does not describe as they are now.
+    /// Rows for which `base` is out of date.
     pub outdated: Bitset,
-    /// The same as `base`, of the outdated rows as they are now.
+    /// The overlay: the outdated rows as they are now.
     pub recent: W,
 }
 
 impl<W> Since<W> {
-    /// What is made of `rows`: from what was made of other ones, where few differ, and otherwise of all.
+    /// Derives data from `rows` with `make`. Reuses the base of `other` and derives only the rows that
+    /// differ, if they are few.
     pub fn of(
         rows: &Rows,
         other: Option<&Self>,

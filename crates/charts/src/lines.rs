@@ -24,8 +24,8 @@ pub const COLUMNS: [&str; 17] = [
     "demonstration",
 ];
 
-/// A row for each number, in the order of [`COLUMNS`]; each says by itself what it counts, of
-/// which state of the record, and from where.
+/// One row per number, with the columns of [`COLUMNS`]. Each row says by itself what it counts, in which
+/// version of the record, and from which source.
 pub fn lines(chart: &Chart, caption: &Caption) -> impl Iterator<Item = [String; 17]> {
     let origin = caption.origin.clone().unwrap_or_default();
     let numbers = chart.groups.iter().flat_map(move |group| {
@@ -73,7 +73,7 @@ fn shares(cell: &Cell) -> [String; 4] {
     [of, share, of_assessed, share_of_assessed]
 }
 
-/// People calculate with files, so files get a decimal more than pages.
+/// Files have one more decimal than pages, because people calculate with them.
 fn percent_to_one_decimal(part: usize, whole: usize) -> String {
     let tenths = (part * 1000 + whole / 2) / whole;
     format!("{}.{}", tenths / 10, tenths % 10)

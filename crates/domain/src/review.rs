@@ -1,7 +1,7 @@
-//! How far the IRM's review of results is, by what the record says and by the usual timetable.
+//! The state of the IRM's review of results, from what the record says and from the usual timetable.
 //!
-//! Derived, never stored. A pending rating is what a source said when it was read: that a review is
-//! overdue says that this record has seen none, not that there is none.
+//! Derived, never stored. A pending rating is what a source said when it was read: an overdue review means
+//! that the record has no result, not that there is none.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ slug_enum! {
         Published = "published", "Results published";
         /// The plan has ended, and the report is not late yet.
         Due = "due", "Review due";
-        /// The report should be out by the usual timetable, and the record has none.
+        /// By the usual timetable, the report should be out, and the record has none.
         Overdue = "overdue", "Review overdue";
     }
 }
@@ -32,12 +32,12 @@ pub const MONTHS_TO_RESULTS: u32 = 4;
 /// (<https://www.opengovpartnership.org/documents/independent-reporting-mechanism-action-plan-review/>).
 pub const MONTHS_TO_DESIGN_REVIEW: u32 = 4;
 
-/// The last day of a year: of plans, only the years in which they begin and end are known.
+/// The last day of a year: only the years in which plans begin and end are known.
 fn last_day(year: Option<i32>) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year?, 12, 31)
 }
 
-/// The day by which the report that rates a dimension can be expected at the latest.
+/// The latest day by which the report that rates a dimension can be expected.
 pub fn report_expected_by(plan: &ActionPlan, dimension: Dimension) -> Option<NaiveDate> {
     let (from, months) = match dimension {
         Dimension::Ambition => (plan.start_year, MONTHS_TO_DESIGN_REVIEW),
@@ -46,19 +46,19 @@ pub fn report_expected_by(plan: &ActionPlan, dimension: Dimension) -> Option<Nai
     last_day(from)?.checked_add_months(chrono::Months::new(months))
 }
 
-/// The day by which a results report can be expected at the latest.
+/// The latest day by which a results report can be expected.
 pub fn results_expected_by(plan: &ActionPlan) -> Option<NaiveDate> {
     report_expected_by(plan, Dimension::Completion)
 }
 
-/// Whether completion was rated in the middle of the plan only, which says nothing of its end.
+/// Whether completion was rated at midterm only, which says nothing about the end of the plan.
 pub fn is_midterm(commitment: &Commitment) -> bool {
     let completion = commitment.ratings.of(Dimension::Completion);
     completion.and_then(|r| r.finding.scheme()) == Some(Scheme::CompletionMidterm)
 }
 
-/// The first report that a commitment cites, of itself or behind a rating, and that may be read: of a
-/// kind that `fits`.
+/// The first report of a kind that `fits` that a commitment cites, itself or for a rating. Drafts do not
+/// count, since they cannot be read.
 fn cited(commitment: &Commitment, fits: impl Fn(ReportKind) -> bool) -> Option<&Report> {
     let of_ratings = commitment.ratings.iter().filter_map(|r| r.report.as_ref());
     let mut cited = commitment.reports.iter().chain(of_ratings);
@@ -70,8 +70,8 @@ pub fn results_report(commitment: &Commitment) -> Option<&Report> {
     cited(commitment, ReportKind::has_results)
 }
 
-/// The report that the record cites and that rates this dimension, which the record calls pending all the
-/// same: the source of the rating was read before that report, or says less than it.
+/// The cited report that rates this dimension although the record calls it pending: the source of the
+/// rating was read before that report, or says less than it.
 pub fn cited_report(commitment: &Commitment, dimension: Dimension) -> Option<&Report> {
     let rating = commitment.ratings.of(dimension)?;
     if rating.finding != Finding::Pending {
@@ -91,31 +91,32 @@ pub fn is_contradicted(commitment: &Commitment) -> bool {
         .any(|dimension| cited_report(commitment, *dimension).is_some())
 }
 
-/// Whether the record has the results of a commitment.
+/// Whether the record has results for a commitment.
 fn is_published(commitment: &Commitment) -> bool {
     commitment.level(Dimension::EarlyResults).is_assessed()
         || (commitment.level(Dimension::Completion).is_assessed() && !is_midterm(commitment))
 }
 
-/// Whether the record knows from a plan's commitments that its results were reported.
+/// Whether any commitment of a plan shows that the results of the plan were reported.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum PlanResults {
     /// No commitment of the plan has a result or cites a results report.
     #[default]
     Unknown,
-    /// One of them has, or does.
+    /// At least one commitment has a result or cites a results report.
     Known,
 }
 
-/// The plans of which a record knows results.
+/// The plans whose results are known.
 ///
-/// A report is about a plan. So where one commitment has a result, or cites the report, nothing is
-/// awaited of the others: their ratings are missing here, not late.
+/// A report is about a whole plan. If one commitment has a result or cites the report, no report is awaited
+/// for the others: their ratings are missing here, not late.
 #[derive(Debug, Default)]
 pub struct PlansWithResults<'a>(HashMap<(&'a str, Option<i32>), Vec<&'a ActionPlan>>);
 
 impl<'a> PlansWithResults<'a> {
-    /// Of all these commitments. What is said of a plan is right where all of its commitments are here.
+    /// Collects the plans of these commitments. The answer for a plan is right only if all its commitments
+    /// are among them.
     pub fn of(commitments: impl IntoIterator<Item = &'a Commitment>) -> Self {
         let mut plans = Self::default();
         for c in commitments {
@@ -132,7 +133,7 @@ impl<'a> PlansWithResults<'a> {
         plans
     }
 
-    /// What is known of the plan of a commitment.
+    /// What is known about the results of the plan of a commitment.
     pub fn known(&self, commitment: &Commitment) -> PlanResults {
         let plan = &*commitment.plan;
         let key = (commitment.member.name.as_str(), plan.start_year);
@@ -145,20 +146,20 @@ impl<'a> PlansWithResults<'a> {
     }
 }
 
-/// Whether the record knows no results of a commitment and calls a review of them pending.
+/// Whether the record has no results for a commitment and calls their review pending.
 pub fn is_pending(commitment: &Commitment) -> bool {
     let levels = [Dimension::Completion, Dimension::EarlyResults].map(|d| commitment.level(d));
     !is_published(commitment) && levels.contains(&Level::Pending)
 }
 
-/// Whether the record knows no results of a commitment nor of its plan and calls a review of them
-/// pending, without citing the report that would be awaited.
+/// Whether a report is awaited: the record calls the review of the results pending, knows no results of the
+/// commitment or its plan, and does not cite the report.
 pub fn is_awaited(commitment: &Commitment, plan: PlanResults) -> bool {
     is_pending(commitment) && !is_contradicted(commitment) && plan == PlanResults::Unknown
 }
 
-/// The day by which the report on a dimension of a commitment was expected; none where its rating is
-/// not pending, or where the record knows of that report.
+/// The day by which the report on a dimension of a commitment was expected; `None` if its rating is not
+/// pending, or if the record knows of the report.
 ///
 /// `plan` says whether results of its plan are known: see [`PlansWithResults`].
 pub fn report_awaited_by(
@@ -176,8 +177,8 @@ pub fn report_awaited_by(
         .flatten()
 }
 
-/// The state of a commitment's review on a day; none where a review is not expected yet, where the
-/// record does not say that one is pending, or where it knows of the report that would be awaited.
+/// The state of the review of a commitment on a day; `None` if a review is not expected yet, if the record
+/// does not call one pending, or if it knows of the report.
 ///
 /// `plan` says whether results of its plan are known: see [`PlansWithResults`].
 pub fn review(commitment: &Commitment, plan: PlanResults, today: NaiveDate) -> Option<Review> {
@@ -221,7 +222,7 @@ mod tests {
         commitment
     }
 
-    /// Of a commitment that is all that is known of its plan.
+    /// The state of the review of the only known commitment of a plan.
     fn alone(c: &Commitment, today: NaiveDate) -> Option<Review> {
         review(c, PlansWithResults::of([c]).known(c), today)
     }
@@ -264,7 +265,7 @@ mod tests {
             assert_eq!(cited.is_some(), is_cited, "{title}");
             let expected = (!is_cited).then_some(Review::Overdue);
             assert_eq!(alone(&pending, day), expected, "{title}");
-            // Nothing is said of what is not called pending.
+            // Only a pending rating can be contradicted.
             assert_eq!(cited_report(&pending, Dimension::EarlyResults), None);
             pending.ratings = CurrentRatings::default();
             assert!(!is_contradicted(&pending));
@@ -295,7 +296,7 @@ mod tests {
         assert_eq!(alone(&commitment(None, Some(Finding::Pending)), day), None);
     }
 
-    /// A report is about a plan, not about one of its commitments.
+    /// A report is about a whole plan, not about one of its commitments.
     #[test]
     fn nothing_is_awaited_of_a_plan_whose_results_the_record_knows_of_another_commitment() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
@@ -317,7 +318,7 @@ mod tests {
         assert_eq!(state(&rated), None);
         assert_eq!(state(&citing), None);
         assert_eq!(state(&at_midterm), Some(Review::Overdue));
-        // The same plan, of which a source says less or more.
+        // The same plan, about which a source says less or more.
         let with_plan = |change: &dyn Fn(&mut ActionPlan)| {
             let mut other = rated.clone();
             change(Arc::make_mut(&mut other.plan));

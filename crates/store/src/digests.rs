@@ -1,4 +1,4 @@
-//! Which followers are to be told something, up to where they have been, and whether it reaches them.
+//! Digests: which followers are due, how far they have been told, and whether e-mail reaches them.
 
 use chrono::{DateTime, Utc};
 
@@ -9,7 +9,7 @@ use super::outbox::{NewMessage, PostOutcome, post};
 use super::{Store, StoreError};
 use crate::boxed;
 
-/// How a digest ends: up to where its follower has been told, and when to look again.
+/// How far a follower has been told, and when the next digest is due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DigestProgress {
     pub seen: i64,
@@ -17,9 +17,10 @@ pub struct DigestProgress {
 }
 
 impl Store {
-    /// Takes the follower who has waited longest to hear what happened up to the revision `settled`, until
-    /// `until`: nobody else has them meanwhile. Who gets e-mail at fixed times is taken at those also where
-    /// nothing has happened.
+    /// Leases the follower who has been due longest, if any, until `until`: no other instance gets them
+    /// before then. `token` identifies the lease. Followers with the frequency `at_once` are due only if
+    /// there are revisions up to `settled` of which they were not told; others are due at fixed times even
+    /// if nothing has happened.
     #[boxed]
     pub async fn take_follower(
         &self,
@@ -56,8 +57,8 @@ impl Store {
         Ok(None)
     }
 
-    /// Gives a follower back, and posts what they are told, both or neither. False where another instance has
-    /// taken them since, they are gone, or `messages` wait already.
+    /// Ends the lease of a follower and queues their message, both or neither. False if another instance
+    /// has leased them since, if they are gone, or if `messages` messages are already waiting.
     #[boxed]
     pub async fn finish_follower(
         &self,
@@ -90,8 +91,8 @@ impl Store {
         Ok(true)
     }
 
-    /// Notes whether e-mail reached a follower, by the hash of their address; forgets them after `most`
-    /// failures in a row. True where they were forgotten.
+    /// Records whether e-mail reached a follower, by the hash of their address. Deletes them after `most`
+    /// failures in a row, and returns whether it did.
     #[boxed]
     pub async fn note_delivery(
         &self,
@@ -126,7 +127,8 @@ impl Store {
         Ok(gone.is_some())
     }
 
-    /// Lets nobody have been told of revisions after `newest`, which there are no more: a backup was put back.
+    /// Resets followers who were told of revisions after `newest`, which no longer exist after a backup was
+    /// restored.
     #[boxed]
     pub async fn forget_later_revisions(&self, newest: i64) -> Result<(), StoreError> {
         let mut transaction = self.operations.begin().await?;

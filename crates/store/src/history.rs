@@ -28,7 +28,7 @@ pub struct History {
 /// A revision of the record, with its number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PastRevision {
-    /// From 1, without gaps.
+    /// Counted from 1, without gaps.
     pub number: i64,
     pub revision: Revision,
 }
@@ -40,11 +40,11 @@ pub struct PastRating {
     /// The number of the revision that published it; one of [`History::revisions`].
     pub revision: i64,
     pub id: i64,
-    /// False where it was corrected or taken out of force, as of the revision asked for.
+    /// False if it was corrected or taken out of force by the requested revision.
     pub in_force: bool,
-    /// None for ratings that came with a file.
+    /// `None` for ratings that came with a file.
     pub origin: Option<RatingOrigin>,
-    /// The newest reply of the government, and where it can be read.
+    /// The government's latest reply, and where to read it.
     pub reply: Option<(String, Option<String>)>,
 }
 
@@ -53,13 +53,13 @@ pub struct PastRating {
 pub struct RatingOrigin {
     pub rating_id: i64,
     pub reason: String,
-    /// The reason for another scale than the usual one of the plan and report.
+    /// Why it uses another scale than the usual one for the plan and report.
     pub override_reason: Option<String>,
-    /// The page of the source, or another place in it.
+    /// The page of the source, or another location in it.
     pub source_page: Option<String>,
-    /// The name of the author. Who published it is in the revision.
+    /// The name of the author. The revision has the name of the publisher.
     pub drafted_by: String,
-    /// The rating that it corrects.
+    /// The id of the rating that it corrects.
     pub replaces: Option<i64>,
 }
 
@@ -78,7 +78,8 @@ impl History {
     }
 }
 
-/// The history of the commitment with this code, if there is one.
+/// The history of the commitment with this code up to the revision `as_of`; `None` if there is no such
+/// commitment.
 pub(super) async fn read(
     connection: &mut Connection<'_>,
     code: &CommitmentCode,
@@ -88,7 +89,7 @@ pub(super) async fn read(
         return Ok(None);
     };
 
-    // Ratings first: a revision that is made in between then adds no rating without its revision.
+    // Ratings first: a revision made between the two queries then adds no rating without its revision.
     let ratings: Vec<RatingRow> = dispatch!(connection, c => sqlx::query_as(
         "SELECT id, commitment_id, revision_id, dimension, finding, scheme, value,
                 report_title, report_stage, source_url, source_page, read_on
@@ -111,7 +112,7 @@ pub(super) async fn read(
         "SELECT o.rating_id, o.reason, o.override_reason, o.source_page, o.drafted_by, o.replaces
          FROM rating_origin o JOIN rating r ON r.id = o.rating_id WHERE r.commitment_id = $1",
     ).bind(id).fetch_all(&mut **c).await)
-    .context("reading how ratings came about")?;
+    .context("reading the drafts behind ratings")?;
     let replies: Vec<(i64, String, Option<String>)> = dispatch!(connection, c => sqlx::query_as(
         "SELECT y.rating_id, y.reply, y.source_url
          FROM rating_reply y JOIN rating r ON r.id = y.rating_id
@@ -151,7 +152,7 @@ pub(super) async fn read(
 }
 
 impl Store {
-    /// The status that a commitment had before it was withdrawn; none where it had none.
+    /// The status that a commitment had before it was withdrawn; `None` if it had none.
     #[boxed]
     pub async fn status_before_withdrawal(
         &self,
@@ -167,7 +168,7 @@ impl Store {
         .bind(CommitmentStatus::Withdrawn.slug())
         .fetch_optional(&mut *c)
         .await)
-        .context("reading what a commitment was before")?;
+        .context("reading the status before a withdrawal")?;
         let status = found.flatten();
         status
             .map(|slug| {

@@ -1,4 +1,4 @@
-//! Public names: no two people may have names that readers take for one another.
+//! Public names: no two people may have names that readers could mistake for each other.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -8,16 +8,16 @@ use super::StoreError;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 
-/// Whether two names look alike: the same letters in another case or script, with other spaces or
-/// signs, or with letters that are drawn alike (Unicode Technical Standard 39, section 4).
+/// Whether two names look alike: they differ only in case, script, spaces or punctuation, or in letters
+/// that look alike (Unicode Technical Standard 39, section 4).
 pub fn are_confusable(one: &str, other: &str) -> bool {
-    let [ones, others] = [one, other].map(folded);
+    let [ones, others] = [one, other].map(skeletons);
     ones.iter().any(|one| others.contains(one))
 }
 
-/// A name as it looks: letters that are drawn alike depend on the case (I, l and 1 are; i is not), so
-/// that it is folded in both orders.
-fn folded(name: &str) -> [String; 2] {
+/// The skeletons of a name. Which letters look alike depends on their case (I, l and 1 do; i does not), so
+/// one skeleton is lowercased after it is taken and the other is taken from the lowercase name.
+fn skeletons(name: &str) -> [String; 2] {
     let plain: String = name.nfkc().collect();
     let lower = |text: &str| -> String { text.to_lowercase() };
     let looks = |text: &str| -> String { skeleton(text).collect() };
@@ -26,13 +26,13 @@ fn folded(name: &str) -> [String; 2] {
         let is_accent = |c: char| matches!(c, '\u{300}'..='\u{36f}');
         let is_letter = |c: &char| c.is_alphanumeric() || (is_combining_mark(*c) && !is_accent(*c));
         let letters: String = folded.chars().filter(is_letter).collect();
-        // A name may have none.
+        // A name may have no letters.
         if letters.is_empty() { folded } else { letters }
     })
 }
 
-/// Whether another account has, or had when it changed the record, a name that looks like this one.
-/// Only within a write transaction.
+/// Whether another account has a name that looks like this one, or had it when it changed the record. Call
+/// it only within a write transaction.
 pub(super) async fn is_taken(
     connection: &mut Connection<'_>,
     name: &str,

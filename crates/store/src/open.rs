@@ -1,5 +1,4 @@
-//! Opening a database: connecting, checking that it is one of this program's, and bringing its
-//! schema up to date.
+//! Opening a database: connecting, checking that it belongs to this program, and migrating its schema.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -23,34 +22,35 @@ pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migratio
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long two programs that make the same file wait for each other.
+/// How long to wait for another process that is creating or filling the same file.
 const CREATE_TIMEOUT: Duration = Duration::from_mins(1);
 
 const MAX_POSTGRES_CONNECTIONS: u32 = 10;
 
-/// How many rows a reader's thread reads ahead of those who take them: fewer, and the two wake each other
-/// for every few rows of a large answer.
+/// How many rows the thread of a reader buffers ahead of its consumer. With fewer, the two wake each other
+/// every few rows of a large answer.
 const READ_AHEAD: usize = 1_000;
 
 /// PostgreSQL 12, the first version with generated columns.
 const MIN_POSTGRES_VERSION: i32 = 120_000;
 
-/// How a record is opened.
+/// How to open a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
-    /// Whether a record is made where there is none. Of a server only its database must be there.
+    /// Whether to create a record if there is none. On a server, the database must exist already.
     pub create: bool,
-    /// How long a change waits for others to end, twice at most.
+    /// How long a change waits for others to end: once for its turn in this process, and once more in the
+    /// database.
     pub patience: Duration,
-    /// Whether a change may be made though the clock says that it is older than the newest one.
+    /// Whether to accept a change although the clock says that it is older than the newest one.
     pub accept_clock: bool,
-    /// Whether the record is being copied to; others refuse one that is not whole.
+    /// Whether this is the target of a copy. Otherwise, a copy that is not complete is refused.
     pub is_copy: bool,
 }
 
 impl Default for Opening {
-    /// For commands, which nobody waits for in front of a browser: the writer before may be filling
-    /// a large record.
+    /// Defaults for commands: nobody is waiting in front of a browser, and the previous writer may be
+    /// filling a large record.
     fn default() -> Self {
         Self {
             create: true,
@@ -61,10 +61,11 @@ impl Default for Opening {
     }
 }
 
-/// Called where the schema of a database is about to be brought up to date.
+/// Called before the schema of a database is migrated, if there is anything to migrate.
 pub(super) type Migrating<'a> = &'a (dyn Fn() + Send + Sync);
 
-/// An empty record in memory, with every table that the migrations make; `doing` is what it is for.
+/// An empty in-memory record with every table that the migrations create; `doing` says in errors what it is
+/// for.
 pub(super) async fn empty_in_memory(doing: &'static str) -> Result<SqliteConnection, StoreError> {
     let mut fresh = SqliteConnection::connect("sqlite::memory:")
         .await
@@ -113,10 +114,10 @@ pub(super) async fn open_file(
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(opening.patience)
-        // 4 MB for each connection rather than 2: what one page of the site needs. More would be kept by
-        // every reader for good, and what is read often is in the system's own cache.
+        // 4 MB per connection rather than 2, enough for one page of the site. Every reader would keep more
+        // than that for good, and the operating system caches what is read often.
         .pragma("cache_size", "-4096")
-        // Without it, INSERT OR REPLACE would remove a row and fire no trigger.
+        // Without it, INSERT OR REPLACE would delete a row without firing its triggers.
         .pragma("recursive_triggers", "ON");
     let writer = connect_writer(
         options
@@ -140,12 +141,12 @@ pub(super) async fn open_file(
     let connections = u32::try_from(cores.clamp(4, 16)).unwrap_or(4);
     let readers = SqlitePoolOptions::new()
         .max_connections(connections)
-        // All at once: one that is opened later would read whatever file has that name by then.
+        // Open all of them now: a connection opened later would read whatever file has the name by then.
         .min_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .idle_timeout(None)
         .max_lifetime(None)
-        // A file does not go away as a server does.
+        // A file does not go away as a server can.
         .test_before_acquire(false)
         .connect_with(options.read_only(true).row_buffer_size(READ_AHEAD))
         .await
@@ -164,8 +165,8 @@ pub(super) async fn open_file(
     Ok((db, operations))
 }
 
-/// Opens the writer, and retries while the file is locked: SQLite's busy timeout does not cover the
-/// moment in which two programs create the same file.
+/// Opens the writer and retries while the file is locked: SQLite's busy timeout does not cover the moment
+/// when two processes create the same file.
 async fn connect_writer(
     options: SqliteConnectOptions,
     address: &str,
@@ -177,7 +178,8 @@ async fn connect_writer(
             .acquire_timeout(CREATE_TIMEOUT)
             .idle_timeout(None)
             .max_lifetime(None)
-            // One whose last change could be neither kept nor undone, as on a full disk, is of no use.
+            // Discard a connection whose last change could be neither committed nor rolled back, as on a
+            // full disk.
             .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(options.clone())
             .await;
@@ -192,7 +194,7 @@ async fn connect_writer(
     }
 }
 
-/// Migrates a file in one transaction, which other programs wait for.
+/// Migrates a file in one transaction, for which other processes wait.
 async fn migrate_file(
     writer: &SqlitePool,
     address: &str,
@@ -202,7 +204,7 @@ async fn migrate_file(
     let started = Instant::now();
     let mut transaction = loop {
         match writer.begin_with("BEGIN IMMEDIATE").await {
-            // Another program fills the record, which may take longer than a change waits for others.
+            // Another process is filling the record, which may take longer than the busy timeout.
             Err(error)
                 if sqlite_code(&error) == Some(BUSY) && started.elapsed() < CREATE_TIMEOUT => {}
             begun => break begun.map_err(opening)?,
@@ -246,7 +248,7 @@ pub(super) async fn open_server(
         .connect_with(options)
         .await
         .map_err(|source| unreachable(&address, source))?;
-    // The migrator holds an advisory lock, so programs that start at once wait for each other.
+    // The migrator holds an advisory lock, so processes that start at the same time wait for each other.
     let mut connection = pool
         .acquire()
         .await
@@ -259,7 +261,7 @@ pub(super) async fn open_server(
     )
     .await;
     if let Err(error) = migrated {
-        // Not back to the pool: it still holds the advisory lock.
+        // Close it instead of returning it to the pool: it still holds the advisory lock.
         let _ = connection.close().await;
         return Err(migration_error(&address, &POSTGRES_MIGRATIONS, error));
     }
@@ -297,7 +299,9 @@ fn unreachable(address: &str, source: sqlx::Error) -> StoreError {
     }
 }
 
-/// Connects once without a pool, which would retry until it times out and then not say why.
+/// Checks the server over a single connection: a pool would retry until it times out and then not say why.
+/// Refuses an old server, an encoding other than UTF-8, and, unless a record may be created, a database
+/// without one.
 async fn check_server(
     options: &PgConnectOptions,
     address: &str,

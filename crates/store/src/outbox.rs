@@ -1,5 +1,5 @@
-//! What waits to be sent, and what came of it. An instance of the program takes a message for itself before
-//! it sends it, so that of several instances one does.
+//! The outbox: the queue of messages to send, and the results. An instance leases a message before it sends
+//! it, so that only one of several instances does.
 
 use chrono::{DateTime, Utc};
 use sqlx::FromRow;
@@ -9,23 +9,23 @@ use super::error::ErrorContext;
 use super::{Store, StoreError};
 use crate::boxed;
 
-/// Something to send. What is secret was sealed by the caller.
+/// A message to queue. The caller has sealed what is secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage {
-    /// Random.
+    /// A random id.
     pub id: String,
     pub kind: String,
-    /// To whom, sealed.
+    /// The recipient, sealed.
     pub recipient: String,
-    /// The same, as a keyed hash.
+    /// Keyed hash of the recipient.
     pub recipient_hash: String,
-    /// What is said, sealed.
+    /// The text, sealed.
     pub content: String,
-    /// What it is about, where that is sent once only.
+    /// Deduplication key: no second message with the same key is queued. `None` allows duplicates.
     pub once: Option<String>,
 }
 
-/// Something to send now.
+/// A message that was leased to be sent now.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct WaitingMessage {
     pub id: String,
@@ -34,26 +34,26 @@ pub struct WaitingMessage {
     pub recipient_hash: String,
     pub content: String,
     pub made_at: DateTime<Utc>,
-    /// How often it was tried before.
+    /// Number of earlier attempts.
     pub attempts: i64,
 }
 
-/// What became of a message to send.
+/// The result of queueing a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PostOutcome {
-    /// It waits to be sent.
+    /// The message is queued.
     Posted,
-    /// It was posted before.
+    /// A message with the same deduplication key was queued before.
     Known,
-    /// As many wait as can.
+    /// The queue is full.
     Full,
 }
 
-/// What came of sending a message.
+/// The result of sending a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
     Sent,
-    /// It is tried again at this time.
+    /// To be tried again at this time.
     Later {
         at: DateTime<Utc>,
         failure: String,
@@ -63,20 +63,21 @@ pub enum Delivery {
     },
 }
 
-/// How much waits.
+/// The state of the queue.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OutboxState {
-    /// Not sent yet.
+    /// Messages that are not sent yet.
     pub waiting: i64,
-    /// Of these, tried in vain.
+    /// Of these, messages that have failed at least once.
     pub failing: i64,
-    /// No longer tried.
+    /// Messages that are no longer tried.
     pub given_up: i64,
-    /// What the last failure of any of them was.
+    /// The failure of the message with the latest next attempt; empty if none has failed.
     pub failure: String,
 }
 
-/// Puts a message among those to send at `due`, of which at most `most` may wait.
+/// Queues a message to be sent at once, within a transaction. Returns [`PostOutcome::Full`] if `most`
+/// messages are already waiting.
 pub(super) async fn post(
     connection: &mut Connection<'_>,
     message: &NewMessage,
@@ -86,7 +87,7 @@ pub(super) async fn post(
     let waiting: i64 = dispatch!(&mut *connection, c => sqlx::query_scalar(
         "SELECT COUNT(*) FROM outbox WHERE sent_at IS NULL AND given_up_at IS NULL",
     ).fetch_one(&mut **c).await)
-    .context("counting what is to be sent")?;
+    .context("counting unsent messages")?;
     if waiting >= most {
         return Ok(PostOutcome::Full);
     }
@@ -104,7 +105,7 @@ pub(super) async fn post(
     .execute(&mut **c)
     .await
     .map(|done| done.rows_affected()))
-    .context("noting what is to be sent")?;
+    .context("queueing a message")?;
     Ok(if posted > 0 {
         PostOutcome::Posted
     } else {
@@ -113,7 +114,8 @@ pub(super) async fn post(
 }
 
 impl Store {
-    /// Puts a message among those to send at once, of which at most `most` may wait.
+    /// Queues a message to be sent at once. Returns [`PostOutcome::Full`] if `most` messages are already
+    /// waiting.
     #[boxed]
     pub async fn post(
         &self,
@@ -127,7 +129,8 @@ impl Store {
         Ok(outcome)
     }
 
-    /// Takes the message that has waited longest, if one is due, until `until`: nobody else has it meanwhile.
+    /// Leases the message that has been due longest, if any, until `until`: no other instance gets it
+    /// before then. `token` identifies the lease.
     #[boxed]
     pub async fn take_message(
         &self,
@@ -135,10 +138,10 @@ impl Store {
         now: DateTime<Utc>,
         until: DateTime<Utc>,
     ) -> Result<Option<WaitingMessage>, StoreError> {
-        let doing = "taking what is to be sent";
+        let doing = "leasing a message";
         let mut transaction = self.operations.begin().await?;
         let mut connection = transaction.connection();
-        // Several, since another instance may take the first ones at this moment.
+        // Several candidates: another instance may be leasing the first ones right now.
         let due: Vec<WaitingMessage> = dispatch!(&mut connection, c => sqlx::query_as(
             "SELECT id, kind, recipient, recipient_hash, content, made_at, attempts FROM outbox
              WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= $1
@@ -168,8 +171,8 @@ impl Store {
         Ok(None)
     }
 
-    /// Notes what came of sending a message. False where another instance has taken it since, or it was
-    /// deleted. What was said is forgotten once it is no longer needed.
+    /// Records the result of sending a message and ends its lease. Erases recipient and text once they are
+    /// no longer needed. False if another instance has leased it since, or if it was deleted.
     #[boxed]
     pub async fn finish_message(
         &self,
@@ -202,12 +205,12 @@ impl Store {
         .execute(&mut *c)
         .await
         .map(|done| done.rows_affected()))
-        .context("noting that something was sent")?;
+        .context("recording the result of sending a message")?;
         transaction.commit().await?;
         Ok(done > 0)
     }
 
-    /// Forgets what was sent before a moment, and what was given up before another one.
+    /// Deletes messages sent before `sent_before` or given up before `given_up_before`. Returns how many.
     #[boxed]
     pub async fn forget_messages(
         &self,
@@ -218,12 +221,12 @@ impl Store {
         let done = dispatch!(transaction.connection(), c => sqlx::query(
             "DELETE FROM outbox WHERE sent_at < $1 OR given_up_at < $2",
         ).bind(sent_before).bind(given_up_before).execute(&mut *c).await.map(|done| done.rows_affected()))
-        .context("forgetting what was sent")?;
+        .context("deleting old messages")?;
         transaction.commit().await?;
         Ok(done)
     }
 
-    /// How much waits to be sent, and how much could not be.
+    /// Counts of unsent and given-up messages, with the latest failure.
     #[boxed]
     pub async fn outbox_state(&self) -> Result<OutboxState, StoreError> {
         let mut reader = self.operations.reader().await?;
@@ -234,11 +237,11 @@ impl Store {
                     COUNT(given_up_at)
              FROM outbox",
         ).fetch_one(&mut **c).await)
-        .context("counting what is to be sent")?;
+        .context("counting unsent messages")?;
         let failure: Option<String> = dispatch!(&mut connection, c => sqlx::query_scalar(
             "SELECT failure FROM outbox WHERE failure <> '' ORDER BY next_at DESC LIMIT 1",
         ).fetch_optional(&mut **c).await)
-        .context("counting what is to be sent")?;
+        .context("reading why a message was not sent")?;
         let (waiting, failing, given_up) = counts;
         Ok(OutboxState {
             waiting,

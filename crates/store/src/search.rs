@@ -1,8 +1,8 @@
-//! Full-text search in the long texts: the words that each commitment is indexed by, and the one query
-//! that differs between the engines.
+//! Full-text search in long texts: the words by which each commitment is indexed, and the one query that
+//! differs between the database engines.
 //!
-//! Only the texts are searched here, which are too long to keep in memory. Titles, names and
-//! institutions are searched where the published record is in memory.
+//! Only long texts are searched here, because they are too large to keep in memory. Titles, names and
+//! institutions are searched in the published record in memory.
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
@@ -17,20 +17,21 @@ use domain::record::Texts;
 use domain::search::Spelling;
 use domain::text::{fold, folded_words};
 
-/// Longer words are truncated, in the index and in searches alike: PostgreSQL refuses very long
-/// ones.
+/// Longer words are truncated, both in the index and in searches, because PostgreSQL refuses very long
+/// words.
 const MAX_WORD_CHARS: usize = 60;
 
-/// Of longer texts only the beginning is indexed: PostgreSQL refuses very large documents.
+/// Only the beginning of longer texts is indexed, because PostgreSQL refuses very large documents.
 const MAX_TEXT_BYTES: usize = 200_000;
 
-/// The words that a commitment is indexed by: those of its texts, folded, with one space between them.
+/// The words by which a commitment is indexed: those of its long texts, folded, with one space between
+/// them.
 pub(super) fn words_of(texts: &Texts) -> String {
     let milestones = texts.milestones.iter().map(|m| m.text.as_str());
     words(texts.description.as_deref().into_iter().chain(milestones))
 }
 
-/// Folded words, one space between.
+/// Folded words with one space between them.
 fn words<'a>(texts: impl IntoIterator<Item = &'a str>) -> String {
     let mut joined = String::new();
     for text in texts {
@@ -54,8 +55,8 @@ fn truncate(word: &str) -> &str {
         .map_or(word, |(end, _)| &word[..end])
 }
 
-/// For each of some things to find, the ids of the commitments in whose texts, as they stood after the
-/// revision `as_of`, any of its spellings is; in no particular order, withdrawn ones among them.
+/// For each group of spellings, the ids of the commitments whose texts, as of the revision `as_of`, contain
+/// any of them; in no particular order, including withdrawn commitments.
 ///
 /// The index has the present texts. Those that have changed since `as_of` are compared one by one.
 pub(super) async fn search(
@@ -92,7 +93,8 @@ pub(super) async fn search(
 }
 
 /// For each group, the ids that the index has for any of its spellings; and the commitments whose texts, or
-/// whose place in the index, have changed after a revision. In one statement, so that both are of one moment.
+/// whose presence in the index, have changed after a revision. One statement, so that both see the same
+/// snapshot.
 async fn indexed(
     connection: &mut Connection<'_>,
     groups: &[Vec<Spelling>],
@@ -132,7 +134,7 @@ async fn indexed(
     let mut found = vec![Vec::new(); groups.len()];
     let mut changed = HashSet::new();
     for (number, list) in lists {
-        // The engines write numbers: nothing else is in it.
+        // The database wrote the list, so it holds nothing but numbers.
         let ids = list.split(',').filter_map(|id| id.parse().ok());
         match usize::try_from(number) {
             Ok(number) => found[number] = ids.collect(),
@@ -142,14 +144,14 @@ async fn indexed(
     Ok((found, changed))
 }
 
-/// The commitments whose texts contain letters of a script without spaces, of which an index of words
-/// knows nothing. Such letters have no other case and no accents, so that both engines compare alike.
+/// The commitments whose texts contain letters of a script without spaces, which an index of words cannot
+/// find. Such letters have no case and no accents, so both engines compare alike.
 async fn containing(
     connection: &mut Connection<'_>,
     letters: &str,
     as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    // Letters only: nothing in it is a wildcard.
+    // Letters only, so nothing in it is a wildcard.
     let pattern = format!("%{letters}%");
     dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
@@ -170,7 +172,8 @@ async fn containing(
     .context("searching")
 }
 
-/// Callers pass folded words without operators; of anything else only the words are searched.
+/// Reduces spellings to folded words without operators, and drops those that have none. Callers should pass
+/// such spellings; of any others, only the words are searched.
 fn clean(spellings: &[Spelling]) -> Vec<Spelling> {
     let cleaned = spellings.iter().map(|spelling| {
         let words = words(spelling.words.iter().map(String::as_str));
@@ -188,21 +191,21 @@ fn clean(spellings: &[Spelling]) -> Vec<Spelling> {
         .collect()
 }
 
-/// How an engine writes what is searched for. `D` is the weight of the texts in PostgreSQL's document.
+/// The search syntax of an engine. `D` is the weight of the texts in PostgreSQL's document.
 struct Syntax {
-    /// Ids as one list: a row for each of some thousands costs more than finding them.
+    /// Aggregates ids into one list: returning thousands of rows costs more than finding them.
     list: &'static str,
-    /// Before the parameter and a closing bracket.
+    /// The condition before the parameter and a closing bracket.
     matches: &'static str,
-    /// Around the whole expression.
+    /// What goes around the whole expression.
     around: (&'static str, &'static str),
     quote: char,
     or: &'static str,
-    /// Between words that follow each other.
+    /// What goes between consecutive words.
     then: &'static str,
-    /// Behind each word.
+    /// What goes after each word.
     word: &'static str,
-    /// Behind a word that may be a beginning.
+    /// What goes after a word that is matched as a prefix.
     beginning: &'static str,
 }
 
@@ -228,7 +231,7 @@ const TSQUERY: Syntax = Syntax {
 };
 
 impl Syntax {
-    /// Spellings in an engine's syntax: each word quoted, so that nothing in it is an operator.
+    /// Spellings in the syntax of the engine. Each word is quoted, so nothing in it is an operator.
     fn expression(&self, spellings: &[&Spelling]) -> String {
         let (before, after) = self.around;
         let mut text = before.to_owned();

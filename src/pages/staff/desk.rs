@@ -1,4 +1,4 @@
-//! `/staff`: what waits for a person.
+//! `/staff`: the desk, with the work that waits for a member of staff.
 
 use leptos::prelude::*;
 
@@ -21,7 +21,7 @@ use domain::route;
 use domain::text::grouped;
 use store::{Draft, WatchedSource};
 
-/// The desk.
+/// The desk page.
 pub async fn desk_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let waiting = visit.app.desk(staff).await?;
@@ -48,7 +48,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let missing_total = waiting.missing_total;
-    // None of the parts is the present page.
+    // No part of the queue is the current page.
     let none = QueueFilter {
         member: Some(String::new()),
         ..QueueFilter::default()
@@ -109,7 +109,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
     Ok(desk(&visit, route::staff::Desk::PATH, "Desk", body))
 }
 
-/// What the data that came with the program would do, and the way to look at it.
+/// What the newer bundled data would change, with buttons to preview or skip it.
 fn bundled(news: &BundledNews) -> impl IntoView + use<> {
     let counted = |count: usize, one: &str, many: &str| {
         let noun = if count == 1 { one } else { many };
@@ -140,7 +140,7 @@ fn bundled(news: &BundledNews) -> impl IntoView + use<> {
     }
 }
 
-/// Sources of which something waits, or that something is wrong with; nothing where there are none.
+/// Watched sources that have something pending or a problem; nothing if there are none.
 fn sources(sources: &[WatchedSource]) -> Option<impl IntoView + use<>> {
     let items = sources
         .iter()
@@ -164,7 +164,7 @@ fn sources(sources: &[WatchedSource]) -> Option<impl IntoView + use<>> {
     })
 }
 
-/// Tells somebody that others may be guessing their password.
+/// Warns that others may be guessing the password of the reader.
 fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
     let (at, from) = &refused.last;
     let times = match refused.times {
@@ -183,7 +183,7 @@ fn refused(refused: &RefusedSignIns) -> impl IntoView + use<> {
     }
 }
 
-/// A number of things, with their name in the singular or the plural.
+/// A count with its noun in the singular or plural.
 fn some(count: usize, one: &str, many: &str) -> String {
     match count {
         1 => format!("1 {one}"),
@@ -191,7 +191,7 @@ fn some(count: usize, one: &str, many: &str) -> String {
     }
 }
 
-/// Tells somebody that others may know their password.
+/// Warns that others may know the password of the reader.
 fn refused_codes(refused: &RefusedSignIns) -> impl IntoView + use<> {
     let (at, from) = &refused.last;
     let times = match refused.times {
@@ -253,7 +253,8 @@ fn drafts(
     }
 }
 
-/// Drafts that belong together: one's own lead to the sheet while it can be changed, others to its review.
+/// A group of drafts from one report for one plan. Links to the sheet while it can be changed, and to its
+/// review otherwise.
 fn draft_sheet(sheet: &DraftSheet) -> impl IntoView + use<> {
     let first = &sheet.first;
     let href = if first.state.is_open() {
@@ -273,7 +274,7 @@ fn draft_sheet(sheet: &DraftSheet) -> impl IntoView + use<> {
     view! { <li><a href=href>{text}</a> <span class="muted">{about}</span></li> }
 }
 
-/// Plans whose reports are known or overdue, each with the way to its sheet.
+/// Plans whose reports are known or overdue, each with a link to its rating sheet.
 fn to_rate(plans: &[PlanToRate], total: usize) -> impl IntoView + use<> {
     let rows = plans.iter().map(|plan| {
         let at = route::staff::RatingSheet::new(plan.member.slug(), plan.plan.slug());

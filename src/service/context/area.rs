@@ -1,4 +1,4 @@
-//! What surrounds the commitments of a policy area.
+//! The context of a policy area: introduction, guide chapters, network and resources.
 
 use std::sync::Arc;
 
@@ -9,23 +9,24 @@ use crate::service::App;
 use domain::PolicyArea;
 use domain::context::{ContextItem, ContextKind};
 
-/// The surroundings of a policy area.
+/// The context of a policy area.
 #[derive(Debug, Clone)]
 pub struct AreaContext {
-    /// The area, by its name in addresses.
+    /// The slug of the area.
     pub slug: String,
-    /// Its introduction, where somebody has written one.
+    /// Its introduction, if someone has written one.
     pub texts: Option<Arc<ContextItem>>,
-    /// Chapters of the guide on it or on a part of it.
+    /// Guide chapters on the area or on one of its parts.
     pub chapters: Vec<ChapterView>,
-    /// How many take part in the network, where the area or a part of it is what that is about.
+    /// Number of participants in the network, if the network is about the area or one of its parts; 0
+    /// otherwise.
     pub participants: usize,
-    /// Resources on it, the newest first, those without a date last.
+    /// Resources on it, newest first, then those without a date.
     pub resources: Vec<Arc<ContextItem>>,
 }
 
 impl App {
-    /// What surrounds the commitments of an area.
+    /// The context of the area with this slug.
     pub fn area_context(&self, slug: &str) -> AreaContext {
         let catalogue = self.catalogue();
         let context = catalogue.context();

@@ -1,5 +1,5 @@
-//! What is settled about a watched source: what was decided, what its values said when the record said the
-//! same, and what the file said that came with the program.
+//! What is settled about a watched source: the decisions made on its values, the values on which the source
+//! and the record agreed, and what the bundled file said.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,28 +9,28 @@ use interchange::merge::Merged;
 use interchange::patch::{Key, Patch};
 use interchange::seed;
 
-/// Where a source's file was read, and on which day.
+/// Where and when the file of a source was read.
 #[derive(Debug, Clone)]
 pub struct ReadFrom {
-    /// Its address, as everybody may see it.
+    /// Its address without query and fragment, which may hold secrets.
     pub address: String,
-    /// The day; none where it is not known.
+    /// The day; `None` if unknown.
     pub on: Option<PartialDate>,
 }
 
-/// What is settled about the values of a source.
+/// What is settled about the values of a source, so that nobody needs to decide again.
 #[derive(Debug, Default)]
 pub struct Settled {
-    /// Where the file was read.
+    /// Where and when the file was read.
     pub from: Option<ReadFrom>,
-    /// What the file of the same format said that came with the program and that the record knows:
-    /// rows by what identifies their commitments.
+    /// Bundled rows in the format of the file, by what identifies their commitments. Empty unless bundled
+    /// data was loaded into the record.
     pub bundled: HashMap<String, Patch>,
-    /// What was decided: marks by item and field.
+    /// Decisions: the mark (a short hash) of the decided value, by item and field.
     pub decisions: HashMap<(String, String), String>,
-    /// Where the record said what the source said: marks of fields, by item.
+    /// Values on which the record and the source agreed: `field:mark` pairs separated by spaces, by item.
     pub baseline: HashMap<String, String>,
-    /// Codes that the source lists, or listed until it left one out.
+    /// Codes that the source lists, and codes that it has dropped while nothing is decided about that.
     pub listed: HashSet<String>,
 }
 
@@ -46,7 +46,7 @@ impl Settled {
         marks.split(' ').filter_map(|mark| mark.split_once(':'))
     }
 
-    /// Names the file as the source of the ratings that it brings. Of OGP's exports it is the only one:
+    /// Cites the file as the source of the ratings that it adds. For OGP's exports it is the only source:
     /// the pages that they link to were not read. In our own format, a row may name its source.
     pub(super) fn cite(&self, format: FileFormat, merged: &mut Merged) {
         let Some(from) = &self.from else { return };
@@ -59,15 +59,15 @@ impl Settled {
         }
     }
 
-    /// Whether nothing was decided about a field, and the source and the record never agreed on it.
+    /// Whether no decision was made about a field, and the source and the record never agreed on it.
     pub(super) fn is_untouched(&self, item: &str, field: &str) -> bool {
         let decided = (item.to_owned(), field.to_owned());
         !self.decisions.contains_key(&decided)
             && self.marks_of(item).all(|(known, _)| known != field)
     }
 
-    /// The commitments that the source listed and no longer does. A file without a row is none of a
-    /// source that lists something.
+    /// The commitments that the source used to list and no longer does, by code. None if the file has no
+    /// codes at all: a source that lists something does not publish an empty file.
     pub(super) fn gone(&self, file: &CommitmentFile) -> Vec<CommitmentCode> {
         let codes = file.codes();
         if codes.is_empty() {
@@ -80,7 +80,7 @@ impl Settled {
     }
 }
 
-/// What identifies a row's commitment in its source.
+/// What identifies a row's commitment in its source: its code, or the identity that no other row has.
 pub(super) fn key_of(key: &Key, code: &CommitmentCode) -> String {
     match key {
         Key::Code(_) => code.to_string(),
@@ -88,7 +88,7 @@ pub(super) fn key_of(key: &Key, code: &CommitmentCode) -> String {
     }
 }
 
-/// The rows that came with the program in files of a format, by what identifies their commitments.
+/// The bundled rows in a format, by what identifies their commitments.
 pub(super) fn bundled_rows(format: FileFormat) -> HashMap<String, Patch> {
     let files = seed::files().into_iter();
     let files = files.filter_map(|bytes| CommitmentFile::read(bytes, Some(format)).ok());

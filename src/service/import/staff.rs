@@ -1,4 +1,5 @@
-//! Files from the browser: uploaded, looked at, applied while the person may leave and come back.
+//! Files uploaded in the browser: previewed, then imported in the background, so that the person may leave
+//! and come back.
 
 use std::sync::{Arc, PoisonError};
 
@@ -16,25 +17,26 @@ use interchange::options::ReadOptions;
 use interchange::permissions::Permissions;
 use store::Upload;
 
-/// The largest file, in bytes.
+/// Maximum size of a file, in bytes.
 pub const MAX_UPLOAD: usize = 20 * 1024 * 1024;
-/// Rows on a page of a preview.
+/// Rows per page of a preview.
 pub const PREVIEW_PAGE: usize = 50;
 
-/// An upload, and how far it has come.
+/// An upload, and the state of its import.
 #[derive(Debug, Clone)]
 pub struct ImportView {
     /// The upload.
     pub upload: Upload,
-    /// How far it has come.
+    /// The state of its import.
     pub state: ImportState,
     /// How the file is read.
     pub options: ReadOptions,
-    /// Whether its importer may publish ratings at once.
+    /// Whether its importer may publish ratings without review.
     pub may_publish: bool,
 }
 
-/// Whoever looks at a file, and what may come of its ratings then.
+/// The importer for a preview. Staff who may publish imported ratings have yet to choose how they enter;
+/// for others, ratings become drafts.
 pub(super) fn looking(staff: &Staff) -> Importer {
     let ratings = if staff.may(Action::PublishImported) {
         RatingsEnter::Undecided
@@ -44,7 +46,7 @@ pub(super) fn looking(staff: &Staff) -> Importer {
     importer(staff, ratings)
 }
 
-/// A member of staff who brings a file.
+/// The importer for a member of staff, with what they are permitted to change.
 pub(in crate::service) fn importer(staff: &Staff, ratings: RatingsEnter) -> Importer {
     Importer {
         name: staff.account().name.clone(),
@@ -62,7 +64,7 @@ pub(in crate::service) fn importer(staff: &Staff, ratings: RatingsEnter) -> Impo
 }
 
 impl App {
-    /// Keeps an uploaded file to be looked at; gives its name in addresses, or why it is refused.
+    /// Stores an uploaded file for preview. Returns its id, or why it is refused.
     pub async fn upload(
         &self,
         staff: &Staff,
@@ -77,7 +79,7 @@ impl App {
         if bytes.len() > MAX_UPLOAD {
             return Ok(Err("Choose a file of up to 20 MB.".to_owned()));
         }
-        // What it is, is told by its content alone.
+        // The format is detected from the content alone.
         let asked = super::in_every_language(options);
         let read = move || CommitmentFile::read_as(&bytes, &asked).map(|_| bytes);
         let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
@@ -109,7 +111,7 @@ impl App {
         Ok(Ok(upload.id))
     }
 
-    /// Plans an upload beside the requests that are being answered.
+    /// Starts planning an upload in the background. `said` is a message to show with the plan.
     fn begin_planning(
         &self,
         staff: &Staff,
@@ -162,7 +164,7 @@ impl App {
             .ok_or_else(no_upload)
     }
 
-    /// What an upload holds that was not applied yet.
+    /// The content of an upload that was not imported yet.
     async fn content_of(&self, id: &str) -> Result<Vec<u8>, AppError> {
         let content = self.inner.store.upload_content(id).await?;
         content.ok_or_else(no_upload)
@@ -177,14 +179,14 @@ impl App {
         jobs.get(id).cloned()
     }
 
-    /// How far an upload has come; begins to look at it again where nobody does.
+    /// The state of an upload. Starts planning it again if this instance has no job for it.
     pub async fn import_view(&self, staff: &Staff, id: &str) -> Result<ImportView, AppError> {
         self.require(staff, Action::ImportFile).await?;
         let upload = self.own_upload(staff, id).await?;
         let guessed = ReadOptions::default;
         let (state, options) = match (upload.revision_id, self.job(id)) {
             (Some(revision), _) => {
-                // Who is told so sees it everywhere.
+                // Someone who is told that the file was imported must see the result on every page.
                 self.refresh().await?;
                 (ImportState::Applied(revision), guessed())
             }
@@ -202,7 +204,8 @@ impl App {
         })
     }
 
-    /// The rows of an upload with what is to be said about each, as CSV.
+    /// The rows of an upload as CSV, each annotated with its messages. Refuses unless the upload is
+    /// planned.
     pub async fn import_report(&self, staff: &Staff, id: &str) -> Result<Vec<u8>, AppError> {
         let view = self.import_view(staff, id).await?;
         let none = |why: String| Err(AppError::Impossible(why));
@@ -235,7 +238,8 @@ impl App {
         Ok(out)
     }
 
-    /// Applies an upload, or forgets it; gives where to go from there.
+    /// Applies the decision of a form: imports the upload, reads it in another way, answers its questions
+    /// or discards it. Returns the address to redirect to.
     pub async fn decide_import(
         &self,
         staff: &Staff,
@@ -259,7 +263,7 @@ impl App {
             return Ok(route::staff::Imports.with("done", "discarded-file"));
         }
         let here = route::staff::Import::new(id).to_string();
-        // Sent twice, or applied in the meantime: the page tells.
+        // Submitted twice, or imported in the meantime: the page says so.
         if upload.revision_id.is_some() {
             return Ok(here);
         }
@@ -273,7 +277,7 @@ impl App {
             }
             return Ok(here);
         }
-        // An instance that was started anew, or another one, has not read it in this way.
+        // An instance that was restarted, or another instance, has not planned it with these options.
         let Some(job) = self.job(id).filter(|job| *job.options() == options) else {
             self.begin_planning(staff, &upload, options, Some(LOOK_AGAIN));
             return Ok(here);
@@ -351,8 +355,8 @@ impl App {
         Ok(here)
     }
 
-    /// Applies what was looked at. Where the record has changed in between, but the file would still
-    /// do the same, that is applied; else its importer looks again.
+    /// Imports what was previewed. If the record has changed but the file would still do the same, that is
+    /// imported; if not, the importer must check a new preview.
     async fn apply_upload(
         &self,
         staff: &Staff,
@@ -384,7 +388,7 @@ impl App {
                     return;
                 }
                 Ok(_) | Err(ImportError::Before) => {
-                    // The upload itself says from now on that it was applied.
+                    // From now on the upload itself says that it was imported.
                     let mut jobs = self
                         .inner
                         .imports

@@ -1,4 +1,4 @@
-//! Review of a rating sheet: all its differences at once, published as one revision, in whole or in part.
+//! Review of a rating sheet: all its ratings together, published as one revision, in whole or in part.
 
 use std::sync::Arc;
 
@@ -19,26 +19,26 @@ use domain::sheet::{Oddity, oddities};
 use domain::{Action, ActionPlan, DraftState, Member};
 use store::{Draft, DraftMove, DraftStep, SheetDecision, SheetOutcome};
 
-/// One rating of a sheet, for who reviews it.
+/// One rating of a sheet, with what its reviewer needs to know.
 #[derive(Debug, Clone)]
 pub struct ReviewLine {
     pub row: Row,
     pub draft: Draft,
     pub oddities: Vec<Oddity>,
-    /// Who changed the published ratings of this kind since the draft was written, when and why.
+    /// Who changed the published ratings of this dimension since the draft was written, when and why.
     pub unseen: Option<String>,
 }
 
-/// A sheet on its way to the public.
+/// A rating sheet under review.
 #[derive(Debug, Clone)]
 pub struct SheetReview {
-    /// The draft that names it.
+    /// The draft whose id is in the address of the sheet.
     pub first: Draft,
     pub member: Arc<Member>,
     pub plan: Arc<ActionPlan>,
-    /// What is neither published nor discarded, by code and dimension.
+    /// Drafts that are neither published nor discarded, by code and dimension.
     pub lines: Vec<ReviewLine>,
-    /// What happened to the draft that names it, oldest first.
+    /// The steps of the draft `first`, oldest first.
     pub steps: Vec<DraftStep>,
     /// The reason that its ratings share.
     pub reason: String,
@@ -52,11 +52,11 @@ impl SheetReview {
     }
 }
 
-/// What a form asks to do with a sheet.
+/// The decision that a form asks for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Publish,
-    /// The rest goes back to its author.
+    /// Publishes the selected ratings and sends the rest back to their author.
     PublishAndSendBack,
     SendBack,
 }
@@ -81,8 +81,8 @@ impl Asked {
 }
 
 impl App {
-    /// The sheet that a draft belongs to: what its author has drafted from the same report for the same
-    /// plan.
+    /// The sheet that a draft belongs to: the open drafts by the same author, from the same report, for the
+    /// same plan.
     pub async fn sheet_review(&self, staff: &Staff, id: i64) -> Result<SheetReview, AppError> {
         self.require(staff, Action::SeeDesk).await?;
         let store = &self.inner.store;
@@ -108,7 +108,7 @@ impl App {
             let newer = newer.await?;
             let mut odd = oddities(of, rating);
             if draft.content.replaces.is_some() {
-                // It takes the place of what the public sees.
+                // It replaces a published rating on purpose, so differing from it is not odd.
                 odd.retain(|o| matches!(o, Oddity::PendingInResults | Oddity::NotVerifiable));
             }
             lines.push(ReviewLine {
@@ -130,8 +130,8 @@ impl App {
         })
     }
 
-    /// Takes the decision on a sheet that a form names, for the ratings that it chooses: all that it asks
-    /// for, or nothing. Gives where to go from there.
+    /// Applies the decision of a form to the ratings that it selects, all or nothing. Returns the address
+    /// to redirect to.
     pub async fn decide_sheet(
         &self,
         staff: &Staff,
@@ -147,7 +147,7 @@ impl App {
         }
         let decision = match self.decision(staff, &view, asked, fields).await {
             Ok(decision) => decision,
-            // It may be this very form that was applied meanwhile.
+            // The same form may have been applied in the meantime.
             Err(refused) => return self.applied_before(&sent).await?.ok_or(refused),
         };
         let name = &staff.account().name;
@@ -155,7 +155,7 @@ impl App {
         let outcome = store
             .decide_sheet(&decision, &sent, name, self.now())
             .await?;
-        // Also where it was refused: what another instance published is to be seen then.
+        // Also after a refusal: the page must show what another instance published.
         self.refresh().await?;
         match outcome {
             SheetOutcome::Done => {
@@ -180,7 +180,7 @@ impl App {
         }
     }
 
-    /// What a form asks for, as far as its sender may.
+    /// The steps that a form asks for. Refuses those that its sender may not take.
     async fn decision(
         &self,
         staff: &Staff,
@@ -194,7 +194,7 @@ impl App {
                 .lines
                 .iter()
                 .map(|line| &line.draft)
-                // What is scheduled stays so.
+                // Scheduled drafts stay scheduled.
                 .filter(|draft| draft.state == DraftState::InReview)
                 .filter(|draft| !chosen.iter().any(|one| one.id == draft.id))
                 .cloned()
@@ -212,7 +212,7 @@ impl App {
         })
     }
 
-    /// The drafts that a form chooses, those too that are no longer among what waits.
+    /// The drafts that a form selects, including those that are no longer open. Refuses an empty selection.
     async fn chosen(&self, view: &SheetReview, fields: &Fields) -> Result<Vec<Draft>, Refusal> {
         let mut chosen: Vec<Draft> = Vec::new();
         for id in fields.all("draft") {
@@ -238,7 +238,7 @@ impl App {
         Ok(chosen)
     }
 
-    /// The steps of one decision on some drafts, each allowed by the rules of a single draft.
+    /// The steps of one decision on several drafts. Each must pass the rules for a single draft.
     async fn steps(
         &self,
         staff: &Staff,

@@ -1,4 +1,4 @@
-//! `/staff/import`: files of commitments from the browser, and their reports.
+//! `/staff/import`: commitment files uploaded in the browser, and reports on their rows.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State};
@@ -20,10 +20,10 @@ use domain::forms::{Fields, Problems};
 use domain::route::Route;
 use domain::route::staff as at;
 
-/// Room for the largest file, and for what a browser says around it.
+/// Maximum size of a request: the largest file, and room for the other fields of the form.
 pub const BODY_LIMIT: usize = MAX_UPLOAD + 64 * 1024;
 
-/// Where files are received, and what is said about their rows is given out.
+/// Routes that receive files and return import reports, together with the slow staff forms.
 pub fn routes(state: &AppState) -> Router<AppState> {
     Router::new()
         .route(
@@ -38,7 +38,8 @@ pub fn routes(state: &AppState) -> Router<AppState> {
         ))
 }
 
-/// Takes a file and leads on to what it would do. A file cannot be kept through signing in.
+/// Stores an uploaded file and redirects to its preview. Unlike other forms, an upload does not survive a
+/// sign-in.
 async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -> Response {
     let (name, bytes, fields) = match file(request).await {
         Ok(file) => file,
@@ -66,7 +67,8 @@ async fn receive(State(app): State<App>, from: StaffRequest, request: Request) -
     }
 }
 
-/// The file of a form, its name and content; and what else the form says.
+/// Reads a multipart form: the file's name and content, and the other fields. Refuses an incomplete or
+/// oversized upload, or one without a file, with the status and message to show.
 async fn file(request: Request) -> Result<(String, Vec<u8>, Fields), (StatusCode, String)> {
     let broken = |status: StatusCode| {
         let text = if status == StatusCode::PAYLOAD_TOO_LARGE {
@@ -113,7 +115,7 @@ async fn refused(
     from.show_again(state, status, imports_page).await
 }
 
-/// The rows of an upload with what is to be said about each.
+/// The rows of an upload as CSV, each annotated with its messages.
 async fn report(
     State(app): State<App>,
     from: StaffRequest,

@@ -1,4 +1,4 @@
-//! Actions of the guide that a search finds.
+//! Search in the actions of the guide.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use domain::Lang;
 use domain::context::{ContextItem, ContextKind};
 use domain::search::{Group, Search};
 
-/// The titles and wishes of all actions, in every language.
+/// The words of the titles and `want` texts of all actions, in every language.
 pub(super) fn words_of(context: &ContextItems) -> Words {
     let actions = (0..).zip(context.of(ContextKind::Action));
     let texts = actions.flat_map(|(number, action)| {
@@ -23,7 +23,7 @@ pub(super) fn words_of(context: &ContextItems) -> Words {
 }
 
 impl TextIndex {
-    /// The actions that have all of a search's subject, in the order of the guide.
+    /// The actions that contain the whole subject of a search, in the order of the guide.
     pub fn actions_found(&self, search: &Search) -> Vec<Arc<ContextItem>> {
         let of_leaf = |leaf: &Group| {
             let owners = leaf.spellings.iter();

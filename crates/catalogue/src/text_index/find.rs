@@ -11,22 +11,22 @@ use crate::Catalogue;
 use domain::query::Filter;
 use domain::search::{Group, Origin, Search, Sense};
 
-/// How much of what is searched for must be found.
+/// How much of a search a commitment must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     /// All of it.
     All,
-    /// Most of it, where there is so much of it that most still says what is meant.
+    /// Most of it, if the search is long enough for most of it to say what is meant.
     Most,
 }
 
-/// What a search looks for at least, for most of it to say what is meant.
+/// Minimum number of parts in a search of which one may be missing.
 const MIN_FOR_MOST: usize = 3;
-/// And for two things of it to be missing.
+/// Minimum number of parts in a search of which two may be missing.
 const MIN_FOR_TWO: usize = 6;
 
 impl Fit {
-    /// How many groups of words a commitment may lack.
+    /// How many groups of the subject a commitment may lack.
     fn may_lack(self, search: &Search) -> u8 {
         let subject = search.subject().count();
         let is_narrowed = |sense: fn(&Sense) -> bool| {
@@ -43,17 +43,17 @@ impl Fit {
     }
 }
 
-/// Where the spellings of one leaf of a search are in a state: what a search is ranked by, and the same for
-/// every search that has the leaf.
+/// Where the spellings of one leaf of a search occur in a state. The ranking is made from these, and they
+/// are the same for every search that has the leaf.
 #[derive(Debug)]
 pub struct Occurrences {
-    /// For each row, the places where it is; see [`place`]. Empty where it is in no row.
+    /// For each row, a bit set of the places where the leaf occurs; see [`place`]. Empty if it is in no row.
     places: Vec<u8>,
     is_somewhere: bool,
 }
 
 impl Occurrences {
-    /// Whether anything has the leaf, a name without commitments among them.
+    /// Whether the leaf occurs anywhere, including in names without commitments.
     pub fn is_somewhere(&self) -> bool {
         self.is_somewhere
     }
@@ -76,7 +76,7 @@ impl Occurrences {
         all
     }
 
-    /// About how many bytes they take.
+    /// Approximate size in bytes.
     pub fn bytes(&self) -> usize {
         size_of::<Self>() + self.places.len()
     }
@@ -87,17 +87,19 @@ impl Occurrences {
 pub struct Ranking<'a> {
     catalogue: &'a Catalogue,
     search: &'a Search,
-    /// Ids of those whose codes were typed.
+    /// Ids of the commitments whose codes were typed.
     coded: Vec<i64>,
-    /// The score of each row; empty where codes alone were searched for.
+    /// The score of each row; empty if only codes were searched for.
     scores: Vec<Score>,
 }
 
 impl Ranking<'_> {
-    /// The ids of the commitments that are found, best first.
+    /// The ids of the commitments that match, best first.
     ///
-    /// Those whose codes were typed come first. Where members, a region or years are named, only what is
-    /// theirs is found, or what has the name in its title; if there is none, what mentions them.
+    /// Commitments whose codes were typed come first. If members or a region are named, only commitments
+    /// match that are theirs or have the name in a title or an institution; if years are named, only those
+    /// of plans of these years, or with the years in a title or a report. If there are none and the fit is
+    /// [`Fit::All`], any mention will do.
     pub fn find(&self, fit: Fit) -> Vec<i64> {
         let Self {
             catalogue,
@@ -124,7 +126,7 @@ impl Ranking<'_> {
                 .filter(|(score, _)| !has_years || score.years >= least)
                 .map(|(score, row)| (score.rank(), row))
                 .collect();
-            // Of those that fit equally well, the newest come first.
+            // The sort is stable: commitments of equal rank stay newest first.
             found.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
             found
         };
@@ -141,8 +143,8 @@ impl Ranking<'_> {
 }
 
 impl TextIndex {
-    /// Where a leaf of a search is. `in_texts` has the ids of the commitments in whose long texts it is.
-    /// `catalogue` is the state that this is the index of.
+    /// Where a leaf of a search occurs. `in_texts` has the ids of the commitments with the leaf in their
+    /// long texts. `catalogue` is the state that this index is of.
     pub fn occurrences(
         &self,
         catalogue: &Catalogue,
@@ -162,7 +164,7 @@ impl TextIndex {
         }
     }
 
-    /// Scores every commitment for a search by what is in short texts.
+    /// Scores every commitment for a search by short texts only.
     pub fn rank_short<'a>(&self, catalogue: &'a Catalogue, search: &'a Search) -> Ranking<'a> {
         let leaves = search.leaves();
         let occurrences: Vec<Occurrences> = leaves
@@ -171,8 +173,8 @@ impl TextIndex {
         self.rank(catalogue, search, &occurrences)
     }
 
-    /// Scores every commitment for a search. `occurrences` has those of each of the search's leaves.
-    /// `catalogue` is the state that this is the index of.
+    /// Scores every commitment for a search. `occurrences` has one entry per leaf of the search, in order.
+    /// `catalogue` is the state that this index is of.
     pub fn rank<'a>(
         &self,
         catalogue: &'a Catalogue,
@@ -195,7 +197,7 @@ impl TextIndex {
         }
     }
 
-    /// How well each row fits a search.
+    /// The score of each row for a search.
     fn scores(
         &self,
         catalogue: &Catalogue,
@@ -233,7 +235,7 @@ impl TextIndex {
         scores
     }
 
-    /// For each row, where a leaf is in its short texts.
+    /// For each row, where a leaf occurs in its short texts.
     fn places(&self, catalogue: &Catalogue, leaf: &Group) -> Vec<u8> {
         let mut places = vec![0; catalogue.rows.len()];
         let mut members = HashSet::new();
@@ -279,7 +281,7 @@ impl TextIndex {
         value.into_iter().flat_map(|value| value.rows.iter())
     }
 
-    /// Notes what is of the members or the region with a name.
+    /// Marks the commitments that belong to the members or the region with a name.
     fn note_named(&self, catalogue: &Catalogue, name: &str, scores: &mut [Score]) {
         for (member, nearness) in self.names.whole.members(name) {
             let rows = self.rows_of_member(catalogue, *member);
@@ -291,8 +293,8 @@ impl TextIndex {
         rows.for_each(|row| scores[row].own(Nearness::Itself));
     }
 
-    /// Notes where a title, or a whole institution, has the subject's words in their order, of what may be
-    /// found.
+    /// Marks titles, and names of institutions of which they are at least half, that have the words of the
+    /// subject in order. Only in rows that may still match.
     fn note_phrases(&self, search: &Search, scores: &mut [Score]) {
         let least = least_found(search, Fit::Most);
         for run in runs_of(search) {
@@ -312,7 +314,7 @@ impl TextIndex {
                         (Owner::Title(row), true) => (row, Phrase::Typed),
                         (Owner::Title(row), false) if is_whole => (row, Phrase::OtherWhole),
                         (Owner::Title(row), false) => (row, Phrase::OtherWords),
-                        // Some have a short name in brackets, or what they are part of.
+                        // Half of it is enough: a name may include an abbreviation or a parent institution.
                         (Owner::Institution(row), _) if words > 1 && words * 2 >= all => {
                             (row, Phrase::Typed)
                         }
@@ -327,7 +329,7 @@ impl TextIndex {
     }
 }
 
-/// How many groups of a search's subject a commitment must have to be found.
+/// How many groups of the subject a commitment must have to match.
 fn least_found(search: &Search, fit: Fit) -> u8 {
     let subject = u8::try_from(search.subject().count()).unwrap_or(u8::MAX);
     subject.saturating_sub(fit.may_lack(search))

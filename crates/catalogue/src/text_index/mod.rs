@@ -1,8 +1,8 @@
-//! The words of titles, names, institutions and summaries, in memory, and what a search finds among them.
+//! An in-memory index of titles, names, institutions and summaries, and searches in it.
 //!
-//! Everything is folded when the index is made; a search looks up and compares numbers of words. What is
-//! found, and in which order, depends on nothing else, so that it is the same for every database and
-//! every state. After an edit, only the words of what changed are taken apart.
+//! Everything is folded when the index is built; a search looks up and compares word numbers. What it
+//! finds, and in which order, depends on nothing else, so it is the same for every database and every
+//! state. After an edit, only texts that changed are indexed again.
 
 mod actions;
 mod find;
@@ -29,19 +29,19 @@ use words::{Owner, Words};
 pub use find::{Fit, Occurrences, Ranking};
 pub use names::NamesFound;
 
-/// The words of one state of the record.
+/// The text index of one state of the record.
 #[derive(Debug)]
 pub struct TextIndex {
-    /// Those of members and policy areas, and whose names they are.
+    /// Names of members, regions and policy areas.
     names: Arc<Names>,
     members: Arc<Members>,
     areas: Arc<AreaTree>,
-    /// Other words for what is searched for, and what they were made of.
+    /// Synonyms, and the context items from which they were made.
     synonyms: Arc<Synonyms>,
     context: Arc<ContextItems>,
-    /// Those of the guide's actions, by their places among all.
+    /// Words of the actions of the guide, by their positions.
     actions: Arc<Words>,
-    /// Those of commitments.
+    /// Words of commitments.
     words: Since<Words>,
 }
 
@@ -53,8 +53,9 @@ struct Names {
 }
 
 impl TextIndex {
-    /// The index of a state of the record, with every name by which somebody may look for a member or a
-    /// policy area, and the synonyms that its texts name. Made from the index of another state, it takes apart only what differs.
+    /// The index of a state of the record. `member_names` and `area_names` give every name by which people
+    /// may look for a member or a policy area, and `synonyms` the synonyms in the texts of the record. With
+    /// the index of another state, only what differs is indexed.
     pub fn of(
         catalogue: &Catalogue,
         other: Option<&Self>,
@@ -91,7 +92,7 @@ impl TextIndex {
         }
     }
 
-    /// About how many bytes it takes beside the one that it was made from.
+    /// Approximate size in bytes, without what it shares with the index that it was made from.
     pub fn bytes(&self) -> usize {
         let Since {
             base,
@@ -103,26 +104,26 @@ impl TextIndex {
         shared + recent.bytes() + outdated.unshared_bytes(None)
     }
 
-    /// What somebody has typed, read with the words, names and codes that there are. `catalogue` is the state
-    /// that this is the index of.
+    /// Parses what someone has typed, with the words, names and codes that exist. `catalogue` is the state
+    /// that this index is of.
     pub fn read(&self, catalogue: &Catalogue, typed: &str) -> Search {
         let index = self;
         Search::of(typed, &State { index, catalogue }, &self.synonyms)
     }
 
-    /// Whether any short text has a spelling of a leaf of a search.
+    /// Whether any short text contains a spelling of a leaf of a search.
     pub fn has(&self, leaf: &Group) -> bool {
         let mut spellings = leaf.spellings.iter();
         spellings.any(|spelling| self.owners_with(spelling).next().is_some())
     }
 
-    /// Whether a folded word is one of a member's names.
+    /// Whether a folded word is in a name of a member.
     pub fn is_of_member(&self, word: &str) -> bool {
         let mut owners = self.names.words.owners_of(word);
         owners.any(|owner| matches!(owner, Owner::Member(_)))
     }
 
-    /// Words that somebody may have meant by one that is nowhere, nearest and most frequent first.
+    /// Words that someone may have meant by one that is nowhere: only the closest, most frequent first.
     pub fn near(&self, word: &str, max: usize) -> Vec<&str> {
         let letters = word.chars().count();
         let limit = match letters {
@@ -135,7 +136,7 @@ impl TextIndex {
         let mut counts: HashMap<&str, (usize, usize)> = HashMap::new();
         for (part, is_base) in self.parts() {
             for (known, owners) in part.iter() {
-                // A slip changes two letters of a word at most, which is quickly compared.
+                // An edit of one letter changes two bits at most, so most words are ruled out quickly.
                 let is_like = (letters_of(known) ^ own).count_ones() as usize <= 2 * limit
                     && known.chars().count().abs_diff(letters) <= limit
                     && !known.chars().any(|c| c.is_ascii_digit());
@@ -157,7 +158,7 @@ impl TextIndex {
             .map(|(known, (far, count))| (far, std::cmp::Reverse(count), known))
             .collect();
         near.sort_unstable();
-        // Only the nearest, and each in one form.
+        // Only the closest, and each in one form.
         let nearest = near.first().map(|(far, ..)| *far);
         let mut words: Vec<&str> = Vec::new();
         for (far, _, word) in near {
@@ -171,7 +172,7 @@ impl TextIndex {
         words
     }
 
-    /// All words, and whether they are those of which some are outdated.
+    /// All word lists, each with whether some of its rows may be outdated.
     fn parts(&self) -> [(&Words, bool); 3] {
         [
             (&self.names.words, false),
@@ -190,7 +191,7 @@ impl TextIndex {
         }
     }
 
-    /// The owners of the texts that a spelling is in.
+    /// The owners of the texts that contain a spelling.
     fn owners_with(&self, spelling: &Spelling) -> impl Iterator<Item = Owner> {
         let parts = self.parts().into_iter();
         parts.flat_map(move |(part, is_base)| {
@@ -200,25 +201,25 @@ impl TextIndex {
     }
 }
 
-/// Which letters a word has, some of them as one.
+/// The letters of a word as a bit set. Some letters share a bit.
 fn letters_of(word: &str) -> u32 {
     word.chars()
         .fold(0, |letters, letter| letters | 1 << (u32::from(letter) % 32))
 }
 
-/// Ways to write all of what is searched for that are compared at most.
+/// Maximum number of ways to write the subject of a search that are compared.
 const MAX_RUNS: usize = 24;
 
-/// Words that follow each other, each in any of its forms.
+/// Consecutive words, each in any of its forms.
 #[derive(Debug, Clone, Default)]
 struct Run<'a> {
     words: Vec<HashSet<&'a str>>,
-    /// Whether they are those that were typed, and not others that mean the same.
+    /// Whether these are the words that were typed, rather than others that mean the same.
     is_as_typed: bool,
 }
 
-/// The runs of words that are all of a search's subject: as it was typed, each word in any of its
-/// forms, and with what means the same.
+/// The ways to write the whole subject of a search: as it was typed, each word in any of its forms, and in
+/// other words that mean the same.
 fn runs_of(search: &Search) -> Vec<Run<'_>> {
     if search.subject().next().is_none() {
         return Vec::new();
@@ -254,13 +255,13 @@ fn runs_of(search: &Search) -> Vec<Run<'_>> {
                 is_as_typed: run.is_as_typed && way.is_as_typed,
             })
         });
-        // The ways in which the first words were typed come first.
+        // Ways that keep the first words as they were typed come first.
         runs = longer.take(MAX_RUNS.max(ways.len())).collect();
     }
     runs
 }
 
-/// The words of a group with all that are made of the same stems.
+/// The words of a group, each with all words of the same stem.
 struct Kin(Vec<HashSet<String>>);
 
 impl Kin {
@@ -269,7 +270,7 @@ impl Kin {
         Self(group.typed.split(' ').map(kin).collect())
     }
 
-    /// Whether words are these in any form.
+    /// Whether these are the same words in any form, not counting stop words.
     fn has(&self, words: &[String]) -> bool {
         let telling = words.iter().filter(|word| !is_stop_word(word));
         telling.clone().count() == self.0.len()
@@ -277,7 +278,7 @@ impl Kin {
     }
 }
 
-/// The words of a group as it was typed, one after the other, each in all its forms.
+/// The words of a group as it was typed, in order, each in all its forms.
 fn forms_of(group: &Group) -> Vec<HashSet<&str>> {
     let count = group.typed.split(' ').count();
     let of = |at: usize| {
@@ -306,7 +307,7 @@ impl Names {
         let of_members: Vec<Vec<String>> = catalogue.members().iter().map(of_member).collect();
         let each = (0..).zip(catalogue.members()).zip(&of_members);
         let each = each.map(|((number, (_, member)), names)| {
-            // A place has the name of its country as one of the words for it, not as its own.
+            // The last name is that of the country: a search word for a local member, but not its own name.
             let own = names.split_last().map_or(&[][..], |(_, own)| own);
             (number, &**member, own)
         });
@@ -328,7 +329,7 @@ impl Names {
     }
 }
 
-/// The titles, institutions and summaries of commitments.
+/// The titles, institutions, summaries, plan years and report titles of commitments.
 fn texts_of<'a>(
     rows: impl Iterator<Item = (usize, &'a super::Row)>,
 ) -> impl Iterator<Item = (Owner, Cow<'a, str>)> {
@@ -351,7 +352,7 @@ fn texts_of<'a>(
     })
 }
 
-/// A state of the record with its words.
+/// A state of the record with its index.
 struct State<'a> {
     index: &'a TextIndex,
     catalogue: &'a Catalogue,

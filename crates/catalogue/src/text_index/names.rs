@@ -1,4 +1,4 @@
-//! Members and policy areas that a search names.
+//! Members, regions and policy areas that a search names.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -10,17 +10,16 @@ use super::{TextIndex, runs_of};
 use domain::search::{Group, Origin, Search, Spelling};
 use domain::{MemberKind, Region};
 
-/// Whose names a search finds, each by its name in addresses: those whose whole name it is first, then in
-/// the order of the record.
+/// Members and policy areas whose names match a search, by slug. Whole-name matches come first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct NamesFound {
-    /// Members.
+    /// Slugs of members.
     pub members: Vec<Arc<str>>,
-    /// Policy areas.
+    /// Slugs of policy areas.
     pub areas: Vec<Arc<str>>,
 }
 
-/// Members and policy areas, by their places in the record.
+/// A set of members and policy areas, by their positions in the record.
 #[derive(Debug, Default)]
 struct Named {
     members: BTreeSet<u32>,
@@ -40,14 +39,14 @@ impl Named {
         named
     }
 
-    fn both(self, other: Self) -> Self {
+    fn intersection(self, other: Self) -> Self {
         Self {
             members: &self.members & &other.members,
             areas: &self.areas & &other.areas,
         }
     }
 
-    fn either(self, other: Self) -> Self {
+    fn union(self, other: Self) -> Self {
         Self {
             members: &self.members | &other.members,
             areas: &self.areas | &other.areas,
@@ -56,10 +55,12 @@ impl Named {
 }
 
 impl TextIndex {
-    /// The members that a search names, and the policy areas in whose names all of its subject is. A search
-    /// that names no member finds those in whose names all is that is searched for.
+    /// The members that a search names, and the policy areas whose names contain its whole subject. If the
+    /// search names no member or region, it matches members whose names contain the whole subject, and the
+    /// country whose capital it is.
     pub fn names_found(&self, search: &Search) -> NamesFound {
-        // A related term names no member, and an area only where nothing else does.
+        // Related terms never match a member. They match an area only if nothing else does and the search
+        // names no member or region.
         let mut found = self.named(search, |spelling| !spelling.is_related);
         if found.areas.is_empty() && search.names().next().is_none() {
             found.areas = self
@@ -95,17 +96,18 @@ impl TextIndex {
         }
     }
 
-    /// In whose names all of a search's subject is, in the spellings that count.
+    /// Members and areas whose names contain the whole subject of a search, in spellings that `counts`
+    /// accepts.
     fn named(&self, search: &Search, counts: impl Fn(&Spelling) -> bool) -> Named {
         let of_leaf = |leaf: &Group| {
             let spellings = leaf.spellings.iter().filter(|spelling| counts(spelling));
             Named::of(spellings.flat_map(|spelling| self.names.words.owners_with(spelling)))
         };
         let of_groups = search.subject().map(|group| {
-            let parts = group.parts.iter().map(of_leaf).reduce(Named::both);
-            of_leaf(group).either(parts.unwrap_or_default())
+            let parts = group.parts.iter().map(of_leaf).reduce(Named::intersection);
+            of_leaf(group).union(parts.unwrap_or_default())
         });
-        of_groups.reduce(Named::both).unwrap_or_default()
+        of_groups.reduce(Named::intersection).unwrap_or_default()
     }
 
     fn members_found(
@@ -114,7 +116,7 @@ impl TextIndex {
         found: &BTreeSet<u32>,
         whole: &BTreeSet<u32>,
     ) -> Vec<u32> {
-        // A country comes before its places, which go by its name as well.
+        // A country comes before its local members, which match its name too.
         let is_local = |number: u32| {
             let member = self.members.get(number as usize);
             member.is_some_and(|(_, member)| member.kind == MemberKind::Local)
@@ -147,8 +149,7 @@ impl TextIndex {
             .collect()
     }
 
-    /// The members that a search names themselves, without the places within them, by their names in
-    /// addresses.
+    /// The slugs of members that a search names directly, without local members of a named country.
     pub fn members_named(&self, search: &Search) -> Vec<Arc<str>> {
         let named = search
             .names()

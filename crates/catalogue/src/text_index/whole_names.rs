@@ -1,4 +1,4 @@
-//! Whole names of members and regions: who is meant by one.
+//! Lookup of members and regions by their whole names.
 
 use std::collections::HashMap;
 
@@ -7,27 +7,27 @@ use domain::search::is_stop_word;
 use domain::text::{fold, folded_words};
 use domain::{Member, MemberKind, Region};
 
-/// How nearly a member is what a name says.
+/// How directly a name refers to a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Nearness {
-    /// A place in the country, or a member of the region.
+    /// A local member whose country has the name.
     Within,
-    /// What has the name.
+    /// A member that has the name, or whose region has it.
     Itself,
 }
 
-/// What is meant by each whole name. Names are folded, without the words that say nothing.
+/// Members, regions and capitals by their whole names. Names are folded, without stop words.
 #[derive(Debug, Default)]
 pub(super) struct WholeNames {
-    /// Members by their places among all.
+    /// Positions of members, and how directly the name refers to each.
     members: HashMap<Box<str>, Vec<(u32, Nearness)>>,
     regions: HashMap<Box<str>, Region>,
-    /// Countries by the names of their capitals, which are not names of the countries.
+    /// Positions of countries by the names of their capitals, which are not names of the countries.
     capitals: HashMap<Box<str>, u32>,
 }
 
 impl WholeNames {
-    /// Of members, each with its place among all and all its names.
+    /// Builds the lookup from members, each with its position and all its names.
     pub fn of<'a>(members: impl Iterator<Item = (u32, &'a Member, &'a [String])>) -> Self {
         let mut all = Self::default();
         for (number, member, names) in members {
@@ -56,7 +56,7 @@ impl WholeNames {
             all.regions
                 .extend(names.map(|name| (key(name).into(), *region)));
         }
-        // Some countries go by the name of a part of the world.
+        // Some countries share their name with a region; then the name means the country.
         all.regions
             .retain(|name, _| !all.members.contains_key(name));
         all
@@ -77,28 +77,29 @@ impl WholeNames {
         }
     }
 
-    /// The members that a name says, by their places among all, and how nearly.
+    /// The positions of the members that a name refers to, and how directly.
     pub fn members(&self, name: &str) -> &[(u32, Nearness)] {
         self.members.get(name).map_or(&[], Vec::as_slice)
     }
 
-    /// The region that a name says.
+    /// The region with this name.
     pub fn region(&self, name: &str) -> Option<Region> {
         self.regions.get(name).copied()
     }
 
-    /// The country whose capital has a name.
+    /// The position of the country whose capital has this name.
     pub fn country_of_capital(&self, name: &str) -> Option<u32> {
         self.capitals.get(name).copied()
     }
 
-    /// Whether a name says any member or region.
+    /// Whether a name refers to any member or region.
     pub fn knows(&self, name: &str) -> bool {
         self.members.contains_key(name) || self.regions.contains_key(name)
     }
 }
 
-/// The place and the country in the name of a place: `Austin, United States`, `Austin (Estados Unidos)`.
+/// Splits the name of a local member into place and country:
+/// `Austin, United States`, `Austin (Estados Unidos)`. `None` for other members.
 fn place_and_country<'a>(member: &Member, name: &'a str) -> Option<(&'a str, &'a str)> {
     if member.kind != MemberKind::Local {
         return None;

@@ -1,4 +1,4 @@
-//! The words of some texts, and which texts have them.
+//! An inverted index: the words of some texts, and which texts contain them.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -15,13 +15,13 @@ pub(super) enum Owner {
     Institution(u32),
     /// A summary of the commitment in this row.
     Summary(u32),
-    /// The years of the plan, or a name of a report, of the commitment in this row.
+    /// The plan years, or the title of a report, of the commitment in this row.
     Plan(u32),
-    /// A name of the member with this place among all.
+    /// A name of the member at this position.
     Member(u32),
-    /// A name of the policy area with this place among all.
+    /// A name of the policy area at this position.
     Area(u32),
-    /// The action of the guide with this place among all.
+    /// A text of the action of the guide at this position.
     Action(u32),
 }
 
@@ -32,22 +32,22 @@ struct Text {
     words: Box<[u32]>,
 }
 
-/// The folded words of some texts.
+/// An inverted index of folded words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    /// Every word, sorted; its place is its number.
+    /// Every word, sorted. The number of a word is its position.
     known: Vec<Box<str>>,
-    /// For each word, the texts that have it, in order.
+    /// For each word, the texts that contain it, in order.
     texts_of: Vec<Vec<u32>>,
     texts: Vec<Text>,
-    /// Words of scripts without spaces, which are searched for their parts.
+    /// Words in scripts without spaces, which are matched by substring.
     unspaced: Vec<u32>,
-    /// Words that say nothing, which do not count where words follow each other.
+    /// Stop words, which do not count where words must follow each other.
     stops: Vec<u32>,
 }
 
 impl Words {
-    /// Takes texts apart.
+    /// Indexes texts.
     pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, Cow<'a, str>)>) -> Self {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
         let mut texts: Vec<Text> = texts
@@ -66,7 +66,7 @@ impl Words {
                 Text { owner, words }
             })
             .collect();
-        // Numbers in the order of the words.
+        // Renumber the words in sorted order.
         let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         words.sort_unstable();
         let mut sorted = vec![0; words.len()];
@@ -100,14 +100,14 @@ impl Words {
         }
     }
 
-    /// About how many bytes they take.
+    /// Approximate size in bytes.
     pub fn bytes(&self) -> usize {
         let words: usize = self.known.iter().map(|word| word.len() + 40).sum();
         let texts = self.texts.iter().map(|text| text.words.len() * 8 + 32);
         words + texts.sum::<usize>()
     }
 
-    /// Every word with the owners of the texts that have it, once for each text.
+    /// Every word with the owners of the texts that contain it, one per text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Owner>)> {
         let words = self.known.iter().zip(&self.texts_of);
         words.map(|(word, texts)| {
@@ -116,7 +116,7 @@ impl Words {
         })
     }
 
-    /// The owners of the texts that have a word.
+    /// The owners of the texts that contain a word.
     pub fn owners_of(&self, word: &str) -> impl Iterator<Item = Owner> {
         let texts = self
             .number_of(word)
@@ -125,14 +125,14 @@ impl Words {
         texts.map(|text| self.texts[*text as usize].owner)
     }
 
-    /// The owners of the texts that a spelling is in, once for each text.
+    /// The owners of the texts that contain a spelling, one per text.
     pub fn owners_with(&self, spelling: &Spelling) -> impl Iterator<Item = Owner> + use<'_> {
         let texts = self.texts_with(spelling);
         (0..texts.len()).map(move |at| self.texts[texts[at] as usize].owner)
     }
 
-    /// The owners of the texts in which words follow each other, each in any of its forms, and how many words
-    /// the text has; only those that are asked for. Words that say nothing do not count.
+    /// The owners of the texts that contain these words in a row, each in any of its forms, and the number
+    /// of words in the text. Only for owners that `is_asked_for` accepts. Stop words do not count.
     pub fn owners_of_run(
         &self,
         run: &[HashSet<&str>],
@@ -149,7 +149,7 @@ impl Words {
             let counts = words.iter().map(|word| self.texts_of[*word as usize].len());
             counts.sum()
         };
-        // The word that is in the fewest texts says which may have all of them.
+        // Only texts with the rarest word can have all of them.
         let Some(rarest) = run.iter().min_by_key(|words| texts_with(words)) else {
             return Vec::new();
         };
@@ -174,7 +174,7 @@ impl Words {
         found.collect()
     }
 
-    /// The texts that a spelling is in, in order.
+    /// The texts that contain a spelling, in order.
     fn texts_with(&self, spelling: &Spelling) -> Cow<'_, [u32]> {
         let none = || Cow::Borrowed(&[][..]);
         let Some((last, before)) = spelling.words.split_last() else {
@@ -207,7 +207,7 @@ impl Words {
         if before.is_empty() {
             return with_end;
         }
-        // The word that is in the fewest texts says which may have all of them.
+        // Only texts with the rarest word can have all of them.
         let of_words = before
             .iter()
             .map(|word| self.texts_of[*word as usize].as_slice());

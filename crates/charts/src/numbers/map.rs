@@ -1,4 +1,4 @@
-//! Countries: how much each promised, or how much of it was rated high.
+//! The map: by country, the number of commitments, of overdue reviews, or the share rated high.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -15,7 +15,7 @@ use i18n::format::compare;
 use i18n::layout::n_commitments;
 use i18n::{InLanguage, Lang, charts_findings as say, names};
 
-/// A country: its name, its members' slugs, and their commitments.
+/// A country: its name, the slugs of its members, and their commitments.
 struct CountryRows<'a> {
     name: &'a str,
     members: Vec<&'a str>,
@@ -105,7 +105,8 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     }
 }
 
-/// By name; in English byte by byte, so that published pictures keep their order.
+/// Compares names by the rules of the language; in English byte by byte, so that published charts keep
+/// their order.
 fn by_name(lang: Lang, a: &str, b: &str) -> Ordering {
     match lang {
         Lang::English => a.cmp(b),
@@ -113,7 +114,7 @@ fn by_name(lang: Lang, a: &str, b: &str) -> Ordering {
     }
 }
 
-/// Countries with a selected commitment, by their three letters.
+/// Countries with at least one selected commitment, by ISO 3166 three-letter code.
 fn countries<'a>(scope: &'a ChartScope<'_>, all: &Bitset) -> BTreeMap<&'a str, CountryRows<'a>> {
     let facet = scope.catalogue.facet(Filter::Member);
     let mut countries: BTreeMap<&str, CountryRows<'_>> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Reviews of results that are due and overdue, by plan year.
+//! Results reviews that are due or overdue, by plan year.
 
 use super::{ChartScope, FilterPart, empty_chart};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
@@ -10,8 +10,8 @@ use domain::review::MONTHS_TO_RESULTS;
 use i18n::format::number;
 use i18n::{InLanguage, charts as words, charts_findings as say};
 
-/// The states that wait for a report, the longest wait first.
-const AWAITED: [Review; 2] = [Review::Overdue, Review::Due];
+/// Review states that still await a report, longest wait first.
+const AWAITING_REPORT: [Review; 2] = [Review::Overdue, Review::Due];
 
 pub fn chart(scope: &ChartScope<'_>) -> Chart {
     let lang = scope.lang;
@@ -19,7 +19,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     let parts = scope.parts(Filter::Review);
     let part = |state: Review| parts.iter().find(|part| &*part.value.slug == state.slug());
     let count = |state: Review| part(state).map_or(0, |part| part.rows.count());
-    let awaited: Vec<_> = AWAITED
+    let awaited: Vec<_> = AWAITING_REPORT
         .into_iter()
         .filter_map(|state| Some((state, part(state)?)))
         .filter(|(_, part)| part.rows.count() > 0)
@@ -58,7 +58,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     }
 }
 
-/// Every year from the first to the last with such a review.
+/// Every year from the first to the last with a review in this state, including years with none.
 fn years(scope: &ChartScope<'_>, state: Review, part: &FilterPart<'_>) -> Vec<ChartItem> {
     let facet = scope.catalogue.facet(Filter::Year);
     let mut counts: Vec<(i32, usize)> = facet

@@ -1,4 +1,4 @@
-//! A measure for each value of a filter: members, policy areas, and whatever the explorer asks.
+//! Charts of one measure by the values of a filter: by member, by policy area, or as the explorer asks.
 
 use std::cmp::Reverse;
 
@@ -30,7 +30,8 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     for part in &parts {
         covered.unite(&part.rows);
     }
-    // The finding is about commitments that meet all filters; a part may reach beyond its own.
+    // The finding covers commitments that match every filter; a part ignores the query's own values of the
+    // filter that it splits by.
     covered.intersect(&all);
     let mut items: Vec<ChartItem> = parts
         .into_iter()
@@ -83,8 +84,8 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     }
 }
 
-/// The totals of a heat table of levels. A commitment has one level, so a row comes to the sum of its cells;
-/// it may be in several rows.
+/// Adds totals to a heat table of levels. A commitment has one level, so the total of a row is the sum of
+/// its cells. It may be in several rows, so the totals of columns are counted separately.
 fn add_totals(
     scope: &ChartScope<'_>,
     all: &Bitset,
@@ -121,7 +122,7 @@ fn series(lang: Lang, request: ChartRequest) -> Vec<Series> {
     }
 }
 
-/// The series of commitments as such.
+/// The single series of a measure without levels.
 pub fn counted_series(lang: Lang, measure: Measure) -> Vec<Series> {
     let name = match measure.review() {
         Some(_) => measure.in_language(lang),
@@ -130,7 +131,7 @@ pub fn counted_series(lang: Lang, measure: Measure) -> Vec<Series> {
     vec![Series::new(name, "whole")]
 }
 
-/// How many commitments there are, or how many of them are at the state of the review that is measured.
+/// Counts the commitments in `rows`, or those among them in the review state that is measured.
 pub fn counted_cell(
     scope: &ChartScope<'_>,
     query: &Query,
@@ -144,7 +145,7 @@ pub fn counted_cell(
     Cell::new(counted_in(scope, rows, measure), &query).of(rows.count())
 }
 
-/// How many commitments a measure without levels counts.
+/// How many of the commitments in `rows` a measure without levels counts.
 pub fn counted_in(scope: &ChartScope<'_>, rows: &Bitset, measure: Measure) -> usize {
     let Some(review) = measure.review() else {
         return rows.count();
@@ -153,7 +154,7 @@ pub fn counted_in(scope: &ChartScope<'_>, rows: &Bitset, measure: Measure) -> us
     at.map_or(0, |at| rows.count_with(&at.rows))
 }
 
-/// A series for each level.
+/// One series per level.
 pub fn level_series(lang: Lang) -> Vec<Series> {
     Level::ALL
         .iter()
@@ -174,7 +175,7 @@ fn cells(scope: &ChartScope<'_>, query: &Query, rows: &Bitset, request: ChartReq
     }
 }
 
-/// A number for each level; high and low as shares of the assessed.
+/// One cell per level; high and low also carry their share of those assessed.
 pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
     Level::ALL
         .iter()
@@ -190,7 +191,7 @@ pub fn level_cells(counts: &LevelCounts, query: &Query) -> Vec<Cell> {
         .collect()
 }
 
-/// The level that a part is, where it is split by one.
+/// The level that a part stands for, if the chart is split by a rating.
 fn level_of(split: Filter, slug: &str) -> Option<Level> {
     split.dimension().and_then(|_| slug.parse().ok())
 }
@@ -205,7 +206,7 @@ fn whole(item: &ChartItem, request: ChartRequest) -> usize {
 
 fn sort(items: &mut [ChartItem], request: ChartRequest) {
     match request.order {
-        // Their own order: A to Z; years oldest first, whatever is asked for.
+        // Parts already come in this order: A to Z. Years stay oldest first, whatever order is requested.
         Order::Name => {}
         Order::Most | Order::Share if request.split == Filter::Year => {}
         // Counts have no share.
@@ -223,7 +224,7 @@ fn sort(items: &mut [ChartItem], request: ChartRequest) {
     }
 }
 
-/// The parts together, and how they differ.
+/// The main finding: the total of all parts, and how they differ.
 fn finding(
     items: &[ChartItem],
     request: ChartRequest,
@@ -266,7 +267,8 @@ fn finding(
     }
 }
 
-/// The lowest and the highest share among parts with enough ratings.
+/// The lowest and highest share among parts with enough ratings; `None` if there are none, or if all are
+/// equal.
 fn extremes(lang: Lang, items: &[ChartItem]) -> Option<String> {
     let mut well_founded: Vec<&ChartItem> = items
         .iter()
@@ -341,10 +343,10 @@ fn notes(
     notes
 }
 
-/// Which values of the IRM's scales count as high.
+/// The note that says which values of the IRM's scales count as high.
 pub fn high_note(lang: Lang, dimension: Dimension) -> String {
     let mut names: Vec<String> = Vec::new();
-    // What was published as a level only is on the same side of OGP's line.
+    // Values published only as a level follow the same threshold, so they are not listed.
     let scales = Scheme::of(dimension).filter(|scheme| *scheme != Scheme::PublishedLevel);
     for value in scales.flat_map(Scheme::iter) {
         let name = scales::value(lang, value);
@@ -355,7 +357,7 @@ pub fn high_note(lang: Lang, dimension: Dimension) -> String {
     say::high_means(lang, &any_of(lang, &names))
 }
 
-/// The note under every chart with a small group in it.
+/// The note under every chart that includes a small group.
 pub fn few_ratings(lang: Lang) -> String {
     say::few_ratings(lang, &number(lang, SMALL_GROUP))
 }

@@ -1,4 +1,4 @@
-//! Shares rated high from plan year to plan year.
+//! The share rated high, by plan year.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +13,8 @@ use i18n::format::{number, percent};
 use i18n::terms::high_means;
 use i18n::{InLanguage, charts as words, charts_findings as say};
 
-/// The first plan year of a dimension's present scale (potential for results from plans
-/// of 2020 on, early results from plans of 2021 on).
+/// The first plan year of a dimension's current scale (2020 for potential for results, 2021 for early
+/// results).
 const fn new_scale_since(dimension: Dimension) -> Option<i32> {
     match dimension {
         Dimension::Ambition => Some(2020),
@@ -50,7 +50,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
     }
 }
 
-/// High, those assessed, and all: what every share comes with.
+/// The series of a share: high, assessed, and all commitments.
 pub fn shares_series(lang: Lang) -> Vec<Series> {
     vec![
         Series::new(Level::High.in_language(lang), "level-high"),
@@ -62,7 +62,7 @@ pub fn shares_series(lang: Lang) -> Vec<Series> {
     ]
 }
 
-/// High, those assessed, and all of some rows.
+/// The cells of a share, counted in `rows`: high, assessed, and all commitments.
 pub fn shares_cells(
     scope: &ChartScope<'_>,
     query: &Query,
@@ -86,7 +86,7 @@ pub fn shares_cells(
     ]
 }
 
-/// Every year from the first to the last with a commitment; years without one are there too.
+/// Every year from the first to the last with a commitment, including years with none.
 fn years(scope: &ChartScope<'_>) -> Vec<(i32, Bitset)> {
     let with_some: BTreeMap<i32, Bitset> = scope
         .parts(Filter::Year)
@@ -126,8 +126,8 @@ fn line(scope: &ChartScope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -
     }
 }
 
-/// For each dimension, the first and the last year with enough assessed on one scale: the scale
-/// that has more such years, the newer of equals.
+/// For each dimension, compares the first and last year with enough assessed commitments on one scale: the
+/// scale with more such years, or the newer one if both have the same number.
 fn finding(lang: Lang, groups: &[Group]) -> String {
     let years = groups.first().map_or(0, |group| group.items.len());
     if years < 2 {
