@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::changes::{Change, only_change};
+use super::changes::{Change, ChangedCommitment, ChangedRating};
 use super::overview::overdue_plans;
 use super::permanent::permanent;
 use super::views::{
@@ -258,6 +258,44 @@ pub(super) fn lens_alone(query: &Query) -> Query {
     let asked = query.values(Filter::Lens).first();
     asked.map_or_else(Query::default, |lens| {
         Query::default().with(Filter::Lens, lens)
+    })
+}
+
+/// What the only change of a commitment changed: with it, the commitment came as it is. None where there are
+/// others, or where people wrote of its ratings, which only the database knows.
+///
+/// Most commitments came with a file and stayed as they were; to ask the database what that changed costs
+/// more than the rest of their page.
+fn only_change(row: &Row, history: &History) -> Option<Change> {
+    let [_] = history.revisions.as_slice() else {
+        return None;
+    };
+    let mut ratings = history.ratings.iter();
+    if ratings.any(|past| past.origin.is_some() || past.reply.is_some() || !past.in_force) {
+        return None;
+    }
+    let commitment = &row.commitment;
+    let ratings = Dimension::ALL.iter().filter_map(|dimension| {
+        Some(ChangedRating {
+            dimension: *dimension,
+            before: None,
+            after: Some(commitment.ratings.of(*dimension)?.clone()),
+        })
+    });
+    let item = ChangedCommitment {
+        code: commitment.code.clone(),
+        title: commitment.title.clone(),
+        is_new: true,
+        is_gone: false,
+        facts: Vec::new(),
+        ratings: ratings.collect(),
+    };
+    Some(Change {
+        items: vec![item],
+        total: 1,
+        other_changes: Vec::new(),
+        other_changes_total: 0,
+        drafted_by: Vec::new(),
     })
 }
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use super::localized::{self, LocalizedNames, reply_on};
 use super::{App, Missing, NotFound, Suggestion};
 use crate::error::AppError;
-use catalogue::{Catalogue, Row};
+use catalogue::Catalogue;
 use domain::difference::{Difference, differences_with_names};
 use domain::query::Problem;
 use domain::record::Entry;
 use domain::route;
 use domain::text::{is_slug, slugify};
 use domain::{AreaTree, CommitmentCode, Dimension, Lang, Params, PolicyArea, QueryError, Rating};
-use store::{ChangeFilter, CommitmentChange, History, Only, PastRevision};
+use store::{ChangeFilter, CommitmentChange, Only, PastRevision};
 
 /// Revisions on one page of the history.
 pub const PAGE: i64 = 20;
@@ -359,44 +359,6 @@ impl App {
             drafted_by: self.inner.store.drafters(revision, &only).await?,
         })
     }
-}
-
-/// What the only change of a commitment changed: with it, the commitment came as it is. None where there are
-/// others, or where people wrote of its ratings, which only the database knows.
-///
-/// Most commitments came with a file and stayed as they were; to ask the database what that changed costs
-/// more than the rest of their page.
-pub(super) fn only_change(row: &Row, history: &History) -> Option<Change> {
-    let [_] = history.revisions.as_slice() else {
-        return None;
-    };
-    let mut ratings = history.ratings.iter();
-    if ratings.any(|past| past.origin.is_some() || past.reply.is_some() || !past.in_force) {
-        return None;
-    }
-    let commitment = &row.commitment;
-    let ratings = Dimension::ALL.iter().filter_map(|dimension| {
-        Some(ChangedRating {
-            dimension: *dimension,
-            before: None,
-            after: Some(commitment.ratings.of(*dimension)?.clone()),
-        })
-    });
-    let item = ChangedCommitment {
-        code: commitment.code.clone(),
-        title: commitment.title.clone(),
-        is_new: true,
-        is_gone: false,
-        facts: Vec::new(),
-        ratings: ratings.collect(),
-    };
-    Some(Change {
-        items: vec![item],
-        total: 1,
-        other_changes: Vec::new(),
-        other_changes_total: 0,
-        drafted_by: Vec::new(),
-    })
 }
 
 /// The pages of the members and areas that were asked for; none where all were. A member and an area

@@ -39,6 +39,7 @@ mod localized;
 pub mod mail;
 mod missing;
 pub mod notices;
+mod occurrences;
 mod overview;
 mod parties;
 pub mod passwords;

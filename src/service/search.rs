@@ -11,8 +11,7 @@ use crate::error::AppError;
 use catalogue::{Catalogue, ContextItems, Fit, NamesFound, Occurrences, TextIndex};
 use domain::context::{ContextItem, ContextKind};
 use domain::query::Query;
-use domain::search::{Group, Search, Sense, Spelling, SynonymSet, Synonyms, is_confident};
-use tokio::sync::Semaphore;
+use domain::search::{Group, Search, Sense, SynonymSet, Synonyms, is_confident};
 
 /// The result of a search, and how what was typed is understood.
 #[derive(Debug)]
@@ -127,10 +126,6 @@ impl Correction {
     }
 }
 
-/// Permits for searches of long texts. One in a past state, or for a script without spaces between words,
-/// reads many texts.
-static TEXT_SEARCHES: Semaphore = Semaphore::const_new(2);
-
 /// Maximum number of searches offered instead of one that finds nothing.
 const MAX_ALTERNATIVES: usize = 3;
 /// Maximum number of similar words tried for one that is nowhere.
@@ -197,73 +192,6 @@ impl App {
             search,
             instead: None,
         })
-    }
-
-    /// Where leaves of searches occur, in short and long texts.
-    async fn occurrences(
-        &self,
-        catalogue: &Catalogue,
-        index: &TextIndex,
-        leaves: &[&Group],
-    ) -> Result<Vec<Occurrences>, AppError> {
-        // A word's own spellings are the same in every search; those that join it with its neighbours
-        // are of this one alone.
-        let parts: Vec<[Group; 2]> = leaves.iter().map(|leaf| apart(leaf)).collect();
-        let all: Vec<&Group> = parts
-            .iter()
-            .flatten()
-            .filter(|part| !part.spellings.is_empty())
-            .collect();
-        let found = self.occurrences_of_parts(catalogue, index, &all).await?;
-        let mut found = found.iter();
-        let of_leaf = |parts: &[Group; 2]| {
-            let count = parts.iter().filter(|p| !p.spellings.is_empty()).count();
-            Occurrences::of_all(found.by_ref().take(count).map(|part| &**part))
-        };
-        Ok(parts.iter().map(of_leaf).collect())
-    }
-
-    /// The same of parts of leaves, each read once for a state of the record.
-    async fn occurrences_of_parts(
-        &self,
-        catalogue: &Catalogue,
-        index: &TextIndex,
-        parts: &[&Group],
-    ) -> Result<Vec<Arc<Occurrences>>, AppError> {
-        let number = catalogue.version().number;
-        let kept = &self.inner.kept.occurrences;
-        let key = |part: &Group| ((number, catalogue.made()), part.spellings.clone());
-        let mut found = Vec::with_capacity(parts.len());
-        for part in parts {
-            found.push(kept.kept_for(&key(part)).await);
-        }
-        let missing = parts
-            .iter()
-            .zip(&found)
-            .filter(|(_, known)| known.is_none());
-        let missing: Vec<&[Spelling]> =
-            missing.map(|(part, _)| part.spellings.as_slice()).collect();
-        let mut in_texts = if missing.is_empty() {
-            Vec::new()
-        } else {
-            let _turn = TEXT_SEARCHES.acquire().await;
-            self.inner.store.search(&missing, number).await?
-        }
-        .into_iter();
-        let mut all = Vec::with_capacity(parts.len());
-        for (part, known) in parts.iter().zip(found) {
-            let occurrences = match known {
-                Some(occurrences) => occurrences,
-                None => {
-                    let ids = in_texts.next().unwrap_or_default();
-                    let made = Arc::new(index.occurrences(catalogue, part, &ids));
-                    kept.keep(key(part), Arc::clone(&made)).await;
-                    made
-                }
-            };
-            all.push(occurrences);
-        }
-        Ok(all)
     }
 
     /// Whether anything says what was typed, rather than something related to it.
@@ -368,18 +296,6 @@ impl App {
         }
         Ok(alternatives)
     }
-}
-
-/// A leaf with its own spellings, and with those that join its word with others.
-fn apart(leaf: &Group) -> [Group; 2] {
-    [false, true].map(|is_joined| {
-        let spellings = leaf.spellings.iter();
-        let spellings = spellings.filter(|spelling| spelling.is_joined == is_joined);
-        Group {
-            spellings: spellings.cloned().collect(),
-            ..Group::default()
-        }
-    })
 }
 
 /// The words of a search, with similar ones for those that are nowhere. `is_somewhere` says for each leaf

@@ -152,7 +152,10 @@ mod tests {
             ..counts
         };
         assert_eq!(none.percent_high(), None);
-        assert!(none.in_words(Lang::English).starts_with("None of the 7 "));
+        assert!(
+            none.in_words(Lang::English)
+                .starts_with("We hold no rating for any of the 7 ")
+        );
     }
 
     #[test]

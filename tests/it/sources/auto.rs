@@ -22,7 +22,7 @@ async fn a_source_publishes_by_itself_once_an_admin_lets_it() {
     // Read again, though the file is the same: what waits is published.
     let run = watched.run().await;
     assert!(
-        matches!(run, SourceRun::Read { is_new: false, published: true, pending } if pending.is_empty()),
+        matches!(run, SourceRun::Read { was_read: false, published: true, pending } if pending.is_empty()),
         "{run:?}"
     );
     assert_eq!(watched.version(), version + 1);

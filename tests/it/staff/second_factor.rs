@@ -258,7 +258,7 @@ async fn guesses_of_codes_are_limited_together_and_known_browsers_are_heard() {
     // Who it is about is told that the password is known.
     let desk = ed.get("/staff").await.text();
     assert!(desk.contains("was entered 5 times"), "{desk}");
-    assert!(desk.contains("somebody knows your password"), "{desk}");
+    assert!(desk.contains("someone else knows your password"), "{desk}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
