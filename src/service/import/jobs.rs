@@ -1,14 +1,14 @@
 //! Files that are being worked on beside the requests that are being answered.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{ImportError, Plan};
 use interchange::options::ReadOptions;
 
 /// Plans that are remembered; the oldest make room.
-pub(super) const REMEMBERED: usize = 16;
+const REMEMBERED: usize = 16;
 
 /// Files that are being worked on by this instance of the program.
 pub(crate) type Jobs = Mutex<HashMap<String, Arc<Job>>>;
@@ -17,6 +17,8 @@ pub(crate) type Jobs = Mutex<HashMap<String, Arc<Job>>>;
 #[derive(Debug, Default)]
 pub(crate) struct Job {
     options: ReadOptions,
+    /// Later files have greater numbers.
+    number: u64,
     done: AtomicUsize,
     total: AtomicUsize,
     state: Mutex<JobState>,
@@ -49,10 +51,17 @@ pub enum ImportState {
 impl Job {
     /// Work on a file that is read in this way.
     pub(super) fn new(options: ReadOptions) -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
         Self {
             options,
+            number: NEXT.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         }
+    }
+
+    /// Whether nobody works on it: it waits for its importer, or could not be read.
+    fn is_idle(&self) -> bool {
+        matches!(self.get(), JobState::Planned(..) | JobState::Failed(_))
     }
 
     pub(super) fn options(&self) -> &ReadOptions {
@@ -120,9 +129,37 @@ impl Job {
     }
 }
 
+/// Makes room for one more file: of those on which nobody works, the oldest go.
+pub(super) fn make_room(jobs: &mut HashMap<String, Arc<Job>>) {
+    while jobs.len() >= REMEMBERED {
+        let idle = jobs.iter().filter(|(_, job)| job.is_idle());
+        let oldest = idle.min_by_key(|(_, job)| job.number);
+        let Some(oldest) = oldest.map(|(id, _)| id.clone()) else {
+            return;
+        };
+        jobs.remove(&oldest);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_more_file_takes_the_place_of_the_oldest_on_which_nobody_works() {
+        let mut jobs = HashMap::new();
+        for number in 0..REMEMBERED {
+            let job = Job::new(ReadOptions::default());
+            if number > 0 {
+                job.set(JobState::Failed(String::new()));
+            }
+            jobs.insert(number.to_string(), Arc::new(job));
+        }
+        make_room(&mut jobs);
+        assert_eq!(jobs.len(), REMEMBERED - 1);
+        assert!(jobs.contains_key("0"), "somebody works on it");
+        assert!(!jobs.contains_key("1"), "the oldest of the others");
+    }
 
     #[tokio::test]
     async fn work_that_breaks_down_is_told() {

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, PoisonError};
 
-use super::jobs::{ImportState, Job, JobState, REMEMBERED};
+use super::jobs::{ImportState, Job, JobState, make_room};
 use super::{GivenFile, ImportError, ImportRefusal, Importer, Plan, RatingsEnter};
 use crate::error::AppError;
 use crate::service::auth::{Staff, random};
@@ -126,11 +126,7 @@ impl App {
                 .imports
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner);
-            let resting =
-                |job: &Arc<Job>| matches!(job.get(), JobState::Planned(..) | JobState::Failed(_));
-            if jobs.len() >= REMEMBERED {
-                jobs.retain(|_, job| !resting(job));
-            }
+            make_room(&mut jobs);
             jobs.insert(upload.id.clone(), Arc::clone(&job));
         }
         let (app, working, upload) = (self.clone(), Arc::clone(&job), upload.clone());

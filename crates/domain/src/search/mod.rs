@@ -29,6 +29,10 @@ use codes::Typed;
 
 /// Words that follow each other, folded.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something of its own, and all combinations are possible"
+)]
 pub struct Spelling {
     /// The words, at least one.
     pub words: Vec<String>,
