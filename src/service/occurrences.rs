@@ -66,15 +66,13 @@ impl App {
         .into_iter();
         let mut all = Vec::with_capacity(parts.len());
         for (part, known) in parts.iter().zip(found) {
-            let occurrences = match known {
-                Some(occurrences) => occurrences,
-                None => {
-                    let ids = in_texts.next().unwrap_or_default();
-                    let made = Arc::new(index.occurrences(catalogue, part, &ids));
-                    kept.keep(key(part), Arc::clone(&made)).await;
-                    made
-                }
-            };
+            if let Some(occurrences) = known {
+                all.push(occurrences);
+                continue;
+            }
+            let ids = in_texts.next().unwrap_or_default();
+            let occurrences = Arc::new(index.occurrences(catalogue, part, &ids));
+            kept.keep(key(part), Arc::clone(&occurrences)).await;
             all.push(occurrences);
         }
         Ok(all)

@@ -267,13 +267,13 @@ impl App {
             reason: reason.to_owned(),
             source: Some(file.name.to_owned()),
         };
-        let imported = plan.imported(file, importer, reason, upload);
+        let record = plan.imported(file, importer, reason, upload);
         let store = &self.inner.store;
         let applied = store
             .apply_file(
                 &revision,
                 &plan.batch(file.name, importer),
-                &imported,
+                &record,
                 importer.account,
                 plan.seen,
                 progress,
