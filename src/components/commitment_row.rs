@@ -1,5 +1,6 @@
 //! Commitments in lists.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::lang;
@@ -21,9 +22,9 @@ pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
         .into_iter()
         .map(|piece| {
             if piece.hit {
-                view! { <mark>{piece.text}</mark> }.into_any()
+                Either::Left(view! { <mark>{piece.text}</mark> })
             } else {
-                piece.text.into_any()
+                Either::Right(piece.text)
             }
         })
         .collect_view()
