@@ -1,4 +1,4 @@
-//! The caches of the application besides the present state of the record, each with its own limit.
+//! The application's caches, each with its own limit. The present state of the record is not among them.
 
 use super::cache::Cache;
 use super::changes::{Change, ChangeKey};

@@ -185,7 +185,7 @@ impl About<'_> {
     }
 }
 
-/// What a response depends on besides the record itself, the program and the address.
+/// What a response depends on, apart from the program and the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct State {
     version: i64,

@@ -182,7 +182,7 @@ impl App {
         let guessed = ReadOptions::default;
         let (state, options) = match (upload.revision_id, self.job(id)) {
             (Some(revision), _) => {
-                // Someone who is told that the file was imported must see the result on every page.
+                // Refresh first: this page reports an import that every other page must show too.
                 self.refresh().await?;
                 (ImportState::Applied(revision), guessed())
             }
