@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
+use super::kept::LeafKey;
 use crate::error::AppError;
 use catalogue::{Catalogue, Occurrences, TextIndex};
 use domain::search::{Group, Spelling};
@@ -22,17 +23,13 @@ impl App {
     ) -> Result<Vec<Occurrences>, AppError> {
         // A word's own spellings are the same in every search; those that join it with its neighbours
         // are of this one alone.
-        let parts: Vec<[Group; 2]> = leaves.iter().map(|leaf| apart(leaf)).collect();
-        let all: Vec<&Group> = parts
-            .iter()
-            .flatten()
-            .filter(|part| !part.spellings.is_empty())
-            .collect();
+        let parts: Vec<Vec<Group>> = leaves.iter().map(|leaf| apart(leaf)).collect();
+        let all: Vec<&Group> = parts.iter().flatten().collect();
         let found = self.occurrences_of_parts(catalogue, index, &all).await?;
         let mut found = found.iter();
-        let of_leaf = |parts: &[Group; 2]| {
-            let count = parts.iter().filter(|p| !p.spellings.is_empty()).count();
-            Occurrences::of_all(found.by_ref().take(count).map(|part| &**part))
+        let of_leaf = |parts: &Vec<Group>| {
+            let of_parts = found.by_ref().take(parts.len());
+            Occurrences::of_all(of_parts.map(|part| &**part))
         };
         Ok(parts.iter().map(of_leaf).collect())
     }
@@ -46,10 +43,11 @@ impl App {
     ) -> Result<Vec<Arc<Occurrences>>, AppError> {
         let number = catalogue.version().number;
         let kept = &self.inner.kept.occurrences;
-        let key = |part: &Group| ((number, catalogue.made()), part.spellings.clone());
+        let key = |part: &&Group| ((number, catalogue.made()), part.spellings.clone());
+        let keys: Vec<LeafKey> = parts.iter().map(key).collect();
         let mut found = Vec::with_capacity(parts.len());
-        for part in parts {
-            found.push(kept.kept_for(&key(part)).await);
+        for key in &keys {
+            found.push(kept.kept_for(key).await);
         }
         let missing = parts
             .iter()
@@ -65,14 +63,14 @@ impl App {
         }
         .into_iter();
         let mut all = Vec::with_capacity(parts.len());
-        for (part, known) in parts.iter().zip(found) {
+        for ((part, key), known) in parts.iter().zip(keys).zip(found) {
             if let Some(occurrences) = known {
                 all.push(occurrences);
                 continue;
             }
             let ids = in_texts.next().unwrap_or_default();
             let occurrences = Arc::new(index.occurrences(catalogue, part, &ids));
-            kept.keep(key(part), Arc::clone(&occurrences)).await;
+            kept.keep(key, Arc::clone(&occurrences)).await;
             all.push(occurrences);
         }
         Ok(all)
@@ -80,13 +78,18 @@ impl App {
 }
 
 /// A leaf with its own spellings, and with those that join its word with others.
-fn apart(leaf: &Group) -> [Group; 2] {
-    [false, true].map(|is_joined| {
-        let spellings = leaf.spellings.iter();
-        let spellings = spellings.filter(|spelling| spelling.is_joined == is_joined);
-        Group {
-            spellings: spellings.cloned().collect(),
+fn apart(leaf: &Group) -> Vec<Group> {
+    let (joined, own): (Vec<Spelling>, Vec<Spelling>) = leaf
+        .spellings
+        .iter()
+        .cloned()
+        .partition(|spelling| spelling.is_joined);
+    let parts = [own, joined].into_iter();
+    let parts = parts.filter(|spellings| !spellings.is_empty());
+    parts
+        .map(|spellings| Group {
+            spellings,
             ..Group::default()
-        }
-    })
+        })
+        .collect()
 }

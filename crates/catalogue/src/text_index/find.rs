@@ -1,6 +1,5 @@
 //! Which commitments a search finds, and in which order.
 
-use std::borrow::Borrow;
 use std::collections::HashSet;
 
 use super::score::{Mention, Phrase, Score, Share, place};
@@ -179,7 +178,7 @@ impl TextIndex {
         &self,
         catalogue: &'a Catalogue,
         search: &'a Search,
-        occurrences: &[impl Borrow<Occurrences>],
+        occurrences: &[Occurrences],
     ) -> Ranking<'a> {
         let coded = search.codes.iter().filter_map(|code| catalogue.find(code));
         let coded: Vec<i64> = coded.map(|row| row.id).collect();
@@ -202,11 +201,9 @@ impl TextIndex {
         &self,
         catalogue: &Catalogue,
         search: &Search,
-        occurrences: &[impl Borrow<Occurrences>],
+        occurrences: &[Occurrences],
     ) -> Vec<Score> {
-        let mut occurrences = occurrences
-            .iter()
-            .map(|leaf| leaf.borrow().places.as_slice());
+        let mut occurrences = occurrences.iter().map(|leaf| leaf.places.as_slice());
         let mut scores = vec![Score::default(); catalogue.rows.len()];
         for group in &search.groups {
             let own = occurrences.next().unwrap_or_default();
