@@ -152,13 +152,11 @@ pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
         reason = "bounded by the most pixels, and never negative"
     )]
     let pixels = |length: f32| (length * factor).ceil() as u32;
-    let mut picture = Pixmap::new(pixels(width), pixels(height))
-        .ok_or_else(|| refuse(&"no room for its pixels"))?;
-    resvg::render(
-        &tree,
-        Transform::from_scale(factor, factor),
-        &mut picture.as_mut(),
-    );
+    let (across, down) = (pixels(width), pixels(height));
+    let mut picture = Pixmap::new(across, down).ok_or_else(|| refuse(&"no room for its pixels"))?;
+    // Stretched by less than a pixel, so that nothing shines through a last row that is drawn in part.
+    let whole = Transform::from_scale(across as f32 / width, down as f32 / height);
+    resvg::render(&tree, whole, &mut picture.as_mut());
     encode(&picture).map_err(|e| refuse(&e))
 }
 
