@@ -10,6 +10,7 @@ mod mail;
 mod serve;
 mod source;
 mod user;
+mod webhook;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
@@ -39,6 +40,8 @@ enum Command {
     Export(export::Export),
     /// Watch files on the web, such as OGP's master sheet.
     Source(source::Source),
+    /// Send changes to other programs.
+    Webhook(webhook::Webhook),
     /// Manage staff accounts.
     User(user::User),
     /// Back up the database to a file and verify the copy. Works while the site is running.
@@ -81,11 +84,11 @@ impl Database {
     }
 }
 
-/// Hosts that may be asked for files though they are not on the public web.
+/// Hosts that may be asked though they are not on the public web.
 #[derive(Debug, Clone, Default, clap::Args)]
 pub struct AllowedHosts {
-    /// A host (name or address, with or without a port) that files may be read from although it is not
-    /// on the public web, and without https. Can be given several times.
+    /// A host (name or address, with or without a port) that files may be read from, and webhooks sent to,
+    /// although it is not on the public web, and without https. Can be given several times.
     #[arg(
         long = "allow-host",
         env = "OGP_TRACKER_ALLOW_HOST",
@@ -165,6 +168,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Import(import) => import.run().await,
         Command::Export(export) => export.run().await,
         Command::Source(source) => source.run().await,
+        Command::Webhook(webhook) => webhook.run().await,
         Command::User(user) => user.run().await,
         Command::Backup(backup) => backup.run().await,
         Command::Restore(restore) => restore.run().await,

@@ -21,7 +21,7 @@ use crate::web::router::{metrics_router, router};
 use crate::web::security_txt::SecurityContact;
 use crate::web::server::{Limits, serve};
 use crate::web::telemetry::Metrics;
-use crate::web::{AppState, Origin};
+use crate::web::{AppState, Origin, webhooks};
 use charts::png::use_fonts;
 use domain::SecondFactorFor;
 use store::{Opening, Store};
@@ -213,6 +213,7 @@ impl Serve {
         };
         let watch = tokio::spawn(app.clone().watch());
         let mailing = tokio::spawn(letters::watch(app.clone()));
+        let webhooks = tokio::spawn(webhooks::watch(app.clone(), self.public_url.clone()));
         figures.open(metrics_router(state.clone()));
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
@@ -233,6 +234,7 @@ impl Serve {
         }
         watch.abort();
         mailing.abort();
+        webhooks.abort();
         app.close().await;
         tracing::info!("stopped");
         Ok(())

@@ -1,12 +1,12 @@
-//! The one way in which the program reads an address that somebody names: a file to import, or a
-//! source that is watched.
+//! The one way in which the program asks an address that somebody names: for a file to import, a source
+//! that is watched, or to take a webhook's message.
 //!
 //! Whoever names an address decides what this machine asks of whom, so that only the public web can be
 //! reached: `https`, hosts whose every address is public, and the same for each redirect. The addresses
 //! that were checked are those that are connected to; a name that resolves to another one a moment later
 //! changes nothing. Hosts that whoever runs the program has allowed are exempt.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,6 +18,7 @@ use reqwest::{Client, StatusCode, Url};
 use tokio::sync::Semaphore;
 
 use super::import::MAX_UPLOAD;
+use super::public_web::is_public;
 use interchange::kinds::is_web_page;
 
 /// How the program names itself to those whom it asks.
@@ -31,6 +32,8 @@ const MAX_REDIRECTS: usize = 5;
 const MAX_AT_ONCE: usize = 4;
 /// The longest address.
 const MAX_ADDRESS: usize = 2_000;
+/// How long a message to an address may take, from the name that is looked up to the status of the answer.
+const POST_TIMEOUT: Duration = Duration::from_secs(15);
 /// The longest that is waited because a server asks for it.
 const MAX_RETRY_AFTER: Duration = Duration::from_hours(7 * 24);
 
@@ -202,6 +205,39 @@ impl Fetcher {
         }
     }
 
+    /// Sends bytes to an address, with these headers, and reads nothing of the answer but its status. Redirects
+    /// are not followed: whoever named the address named where it goes.
+    pub async fn post(
+        &self,
+        address: &str,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<(), FetchError> {
+        let url = self.parse(address)?;
+        let Ok(_turn) = self.turns.try_acquire() else {
+            return Err(FetchError::Busy);
+        };
+        let host = host_of(&url);
+        let sending = async {
+            let client = self.client(&url).await?;
+            let request = client.post(url.clone()).headers(headers).body(body);
+            let response = request.send().await.map_err(|error| {
+                tracing::info!(%host, error = ?error.without_url(), "an address cannot be reached");
+                FetchError::Unreachable(host.clone())
+            })?;
+            if response.status().is_success() {
+                return Ok(());
+            }
+            Err(FetchError::Status {
+                host: host.clone(),
+                status: response.status().as_u16(),
+                retry_after: retry_after(response.headers()),
+            })
+        };
+        let sent = tokio::time::timeout(POST_TIMEOUT, sending).await;
+        sent.unwrap_or_else(|_| Err(FetchError::TooSlow(host.clone())))
+    }
+
     fn parse(&self, address: &str) -> Result<Url, FetchError> {
         if address.len() > MAX_ADDRESS {
             return Err(FetchError::NotAnAddress);
@@ -270,6 +306,23 @@ impl Fetcher {
         known: Option<&Validators>,
     ) -> Result<reqwest::Response, FetchError> {
         let host = host_of(url);
+        let client = self.client(url).await?;
+        let mut request = client.get(url.clone()).header(ACCEPT, ACCEPTED);
+        if let Some(etag) = known.and_then(|known| known.etag.as_ref()) {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        if let Some(moment) = known.and_then(|known| known.last_modified.as_ref()) {
+            request = request.header(IF_MODIFIED_SINCE, moment);
+        }
+        request.send().await.map_err(|error| {
+            tracing::info!(%host, error = ?error.without_url(), "an address cannot be read");
+            FetchError::Unreachable(host.clone())
+        })
+    }
+
+    /// A client for one address, which connects to the network addresses that were checked.
+    async fn client(&self, url: &Url) -> Result<Client, FetchError> {
+        let host = host_of(url);
         let mut client = Client::builder()
             .user_agent(AGENT)
             .no_proxy()
@@ -283,19 +336,10 @@ impl Fetcher {
             let found = self.look_up(url).await?;
             client = client.resolve_to_addrs(&host, &found);
         }
-        let unreachable = |error: reqwest::Error| {
+        client.build().map_err(|error| {
             tracing::info!(%host, error = ?error.without_url(), "an address cannot be read");
             FetchError::Unreachable(host.clone())
-        };
-        let client = client.build().map_err(unreachable)?;
-        let mut request = client.get(url.clone()).header(ACCEPT, ACCEPTED);
-        if let Some(etag) = known.and_then(|known| known.etag.as_ref()) {
-            request = request.header(IF_NONE_MATCH, etag);
-        }
-        if let Some(moment) = known.and_then(|known| known.last_modified.as_ref()) {
-            request = request.header(IF_MODIFIED_SINCE, moment);
-        }
-        request.send().await.map_err(unreachable)
+        })
     }
 
     /// The network addresses of a host, of which every one must be public.
@@ -388,109 +432,9 @@ pub fn public_form(address: &str) -> String {
     url.to_string()
 }
 
-/// Whether a network address is one of the public web. What is not known to be is not.
-fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => is_public_v4(ip),
-        IpAddr::V6(ip) => is_public_v6(ip),
-    }
-}
-
-fn is_public_v4(ip: Ipv4Addr) -> bool {
-    let [a, b, c, _] = ip.octets();
-    // This network, private, loopback; multicast, reserved, broadcast.
-    let special = matches!(a, 0 | 10 | 127 | 224..)
-        // Shared by providers (CGNAT), link-local, private.
-        || (a == 100 && (64..=127).contains(&b))
-        || (a == 169 && b == 254)
-        || (a == 172 && (16..=31).contains(&b))
-        || (a == 192 && b == 168)
-        // Of the IETF, the former relays to IPv6, measurements, documentation.
-        || (a == 192 && b == 0 && (c == 0 || c == 2))
-        || (a == 192 && b == 88 && c == 99)
-        || (a == 198 && (b == 18 || b == 19))
-        || (a == 198 && b == 51 && c == 100)
-        || (a == 203 && b == 0 && c == 113);
-    !special
-}
-
-fn is_public_v6(ip: Ipv6Addr) -> bool {
-    let [a, b, ..] = ip.segments();
-    // Only global unicast: neither loopback, unique local, link-local and multicast, nor forms of IPv4
-    // addresses.
-    let is_global = a & 0xe000 == 0x2000;
-    let special = match a {
-        // Of the IETF (Teredo among them), and documentation.
-        0x2001 => b < 0x200 || b == 0xdb8,
-        // Forms of IPv4 addresses.
-        0x2002 => true,
-        0x3fff => b < 0x1000,
-        _ => false,
-    };
-    is_global && !special
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_addresses_of_the_public_web_are_public() {
-        for public in [
-            "8.8.8.8",
-            "1.1.1.1",
-            "172.32.0.1",
-            "100.128.0.1",
-            "198.20.0.1",
-            "2606:4700::1111",
-            "2a00:1450:4001::1",
-        ] {
-            assert!(is_public(public.parse().unwrap()), "{public}");
-        }
-        for private in [
-            "0.0.0.0",
-            "10.1.2.3",
-            "127.0.0.1",
-            "127.9.9.9",
-            "100.64.0.1",
-            "100.127.255.255",
-            "169.254.169.254",
-            "172.16.0.1",
-            "172.31.255.255",
-            "192.0.0.8",
-            "192.0.2.1",
-            "192.88.99.1",
-            "192.168.1.1",
-            "198.18.0.1",
-            "198.19.255.255",
-            "198.51.100.7",
-            "203.0.113.9",
-            "224.0.0.1",
-            "239.1.1.1",
-            "240.0.0.1",
-            "255.255.255.255",
-            "::",
-            "::1",
-            "::ffff:127.0.0.1",
-            "::ffff:8.8.8.8",
-            "::127.0.0.1",
-            "64:ff9b::7f00:1",
-            "64:ff9b:1::1",
-            "100::1",
-            "2001::1",
-            "2001:db8::1",
-            "2002:7f00:1::",
-            "3fff::1",
-            "fc00::1",
-            "fd12::1",
-            "fe80::1",
-            "fec0::1",
-            "ff02::1",
-            "5f00::1",
-        ] {
-            assert!(!is_public(private.parse().unwrap()), "{private}");
-        }
-    }
 
     #[test]
     fn an_address_is_refused_for_what_it_says_itself() {

@@ -84,6 +84,9 @@ pub enum MissingForStaff {
     /// A source that is watched.
     #[error("Source not found, or it was never read.")]
     Source,
+    /// A webhook.
+    #[error("Webhook not found. Somebody may have removed it.")]
+    Webhook,
     /// A provider to sign in through.
     #[error("Signing in through a provider is not set up here.")]
     Provider,
@@ -141,6 +144,8 @@ pub enum Suggestion {
     StaffFiles,
     /// Where staff keep sources.
     StaffSources,
+    /// Where admins manage webhooks.
+    StaffWebhooks,
     /// Where staff sign in.
     SignIn,
 }

@@ -48,6 +48,7 @@ mod permanent;
 mod pieces;
 pub mod plan_sheet;
 pub mod provider;
+mod public_web;
 pub mod queue;
 pub mod ratings;
 mod reports;
@@ -64,6 +65,7 @@ pub mod staff;
 mod suggestions;
 mod versions;
 mod views;
+pub mod webhooks;
 pub mod zone;
 
 pub use brief::{BriefEntry, BriefView};

@@ -93,6 +93,7 @@ fn link(lang: Lang, suggestion: &Suggestion) -> (String, String) {
         }
         Suggestion::StaffFiles => (route::staff::Imports::PATH, "Files"),
         Suggestion::StaffSources => (route::staff::Sources::PATH, "Watched sources"),
+        Suggestion::StaffWebhooks => (route::staff::Webhooks::PATH, "Webhooks"),
         Suggestion::SignIn => (route::staff::SignIn::PATH, "Sign in"),
     };
     (href.to_owned(), name.to_owned())

@@ -50,3 +50,4 @@ mod store;
 mod suggestions;
 mod summaries;
 mod support;
+mod webhooks;

@@ -317,6 +317,7 @@ pub mod staff {
             ImportAddress = "/staff/import/address";
             ImportBundled = "/staff/import/bundled";
             Sources = "/staff/sources";
+            Webhooks = "/staff/webhooks";
             Find = "/staff/find";
             Queue = "/staff/queue";
             Mentions = "/staff/queue/mentions";

@@ -62,6 +62,7 @@ slug_enum! {
         PublishImported = "publish-imported", "Publish the ratings of a file at once";
         UndoImport = "undo-import", "Undo an import";
         ManageSources = "keep-sources", "Add and remove watched sources, and let one publish without approval";
+        ManageWebhooks = "keep-webhooks", "Add and remove webhooks";
         ManageUsers = "keep-users", "Add accounts, change roles, disable accounts, read the security log";
     }
 }
@@ -93,6 +94,7 @@ impl Role {
             | Action::ManageAreas
             | Action::ManageInstitutions
             | Action::ManageSources
+            | Action::ManageWebhooks
             | Action::ManageUsers => Self::Admin,
         };
         self.index() >= least.index()

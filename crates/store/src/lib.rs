@@ -61,6 +61,7 @@ mod sources;
 mod submission;
 mod undo;
 mod unseen;
+mod webhooks;
 mod withdrawal;
 
 use std::collections::HashMap;
@@ -119,6 +120,7 @@ pub use sources::{
 };
 pub use submission::{FormSubmission, SubmissionOutcome};
 pub use undo::{Brought, StaysBecause, Undoing};
+pub use webhooks::{AddWebhookOutcome, MAX_WEBHOOKS, NewWebhook, Webhook, WebhookDelivery};
 
 /// The present state, as an `as_of`: higher than any revision's number.
 pub const NEWEST: i64 = i64::MAX;

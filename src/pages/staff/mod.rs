@@ -36,6 +36,7 @@ mod sign_in;
 mod source;
 mod sources;
 mod tags;
+mod webhooks;
 
 use leptos::prelude::*;
 
@@ -71,6 +72,7 @@ pub use sign_in::sign_in_page;
 pub use source::source_page;
 pub use sources::sources_page;
 pub use tags::tags_page;
+pub use webhooks::webhooks_page;
 
 /// Parts of the desk, with what it takes to see them.
 const PLACES: &[(&str, &str, Action)] = &[
@@ -98,6 +100,11 @@ const PLACES: &[(&str, &str, Action)] = &[
         route::staff::Sources::PATH,
         "Watched sources",
         Action::ImportFile,
+    ),
+    (
+        route::staff::Webhooks::PATH,
+        "Webhooks",
+        Action::ManageWebhooks,
     ),
     (
         route::staff::Members::PATH,
@@ -175,6 +182,10 @@ fn done_in_words(done: &str) -> Option<String> {
         "source-some" => {
             "Done, except for changes that are no longer as you saw them. Check those below."
         }
+        "webhook-added" => "Webhook added. Give the receiver its secret.",
+        "webhook-removed" => "Webhook removed.",
+        "webhook-retried" => "The messages are sent again within seconds.",
+        "webhook-tested" => "The receiver took the test message.",
         "read" => "Notifications marked as read.",
         "name" => "Name changed.",
         "time-zone" => "Time zone changed.",

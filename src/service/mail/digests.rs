@@ -141,7 +141,73 @@ fn tellable(events: &BTreeMap<(i64, CommitmentCode), FollowedEvent>, settled: i6
     held.map_or(settled, |(revision, _)| revision - 1)
 }
 
+/// Up to which revision changes are told.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::service) enum UpTo {
+    /// This one, but for changes of commitments that have changed again since: those wait.
+    Settled(i64),
+    /// This one, as decided before.
+    Decided(i64),
+}
+
+/// What changes come to.
+#[derive(Debug, Clone)]
+pub(in crate::service) struct NetChanges {
+    /// Newest first.
+    pub items: Vec<DigestItem>,
+    /// The revision up to which they are told.
+    pub upto: i64,
+    /// Whether there is more than is told.
+    pub is_cut: bool,
+}
+
 impl App {
+    /// The newest state, and the newest revision of which anybody is told: it has stood for a while.
+    pub(in crate::service) async fn settled(&self) -> Result<(Self, i64), AppError> {
+        // What was taken back on another instance a moment ago is known here then.
+        self.refresh().await?;
+        let app = self.pinned();
+        let settled = self.inner.store.revision_at(self.now() - SETTLED).await?;
+        let settled = settled.min(app.catalogue().version().number);
+        Ok((app, settled))
+    }
+
+    /// What is different about the commitments of each query since a revision.
+    pub(in crate::service) async fn news(
+        &self,
+        views: &[(Query, i64)],
+        upto: UpTo,
+        lang: Lang,
+    ) -> Result<NetChanges, AppError> {
+        let (UpTo::Settled(newest) | UpTo::Decided(newest)) = upto;
+        let mut is_cut = false;
+        let mut events: BTreeMap<(i64, CommitmentCode), FollowedEvent> = BTreeMap::new();
+        for (query, since) in views.iter().filter(|(_, since)| newest > *since) {
+            let shown = self.followed(query, lang).await?;
+            let count = shown.events.len();
+            let news = shown.events.into_iter();
+            let news = news.filter(|event| event.revision.number > *since);
+            let before = events.len();
+            events.extend(
+                news.map(|event| ((event.revision.number, event.item.code.clone()), event)),
+            );
+            // All that the feed holds is new: there may be more.
+            is_cut |= count >= MAX_EVENTS && events.len() - before >= count;
+        }
+        let upto = match upto {
+            UpTo::Settled(settled) => tellable(&events, settled),
+            UpTo::Decided(decided) => decided,
+        };
+        let mut items = items(&events, upto, lang);
+        is_cut |= items.len() > MAX_TOLD;
+        items.truncate(MAX_TOLD);
+        Ok(NetChanges {
+            items,
+            upto,
+            is_cut,
+        })
+    }
+
     /// The next follower who is due, with what they are to be told; none where nobody is. It ends with
     /// [`App::finish_digest`].
     pub async fn next_digest(&self) -> Result<Option<Digest>, AppError> {
@@ -149,12 +215,8 @@ impl App {
             return Ok(None);
         }
         let (store, now) = (&self.inner.store, self.now());
-        // What was taken back on another instance a moment ago is known here then.
-        self.refresh().await?;
-        let app = self.pinned();
+        let (app, settled) = self.settled().await?;
         let catalogue = app.catalogue();
-        let settled = store.revision_at(now - SETTLED).await?;
-        let settled = settled.min(catalogue.version().number);
         let (lease, until) = (random(), now + LEASE);
         let taken = store.take_follower(settled, Frequency::AtOnce.slug(), &lease, [now, until]);
         let Some(follower) = taken.await? else {
@@ -164,32 +226,16 @@ impl App {
             return Ok(None);
         };
         let (lang, often) = (lang_of(&follower.lang), frequency_of(&follower.often));
-        let mut views = Vec::new();
-        let mut is_cut = false;
-        let mut events: BTreeMap<(i64, CommitmentCode), FollowedEvent> = BTreeMap::new();
-        for one in &views_kept {
-            let Some(query) = query_of(&one.query) else {
-                continue;
-            };
-            let since = one.since.max(follower.seen);
-            if settled > since {
-                let shown = app.followed(&query, lang).await?;
-                let count = shown.events.len();
-                let news = shown.events.into_iter();
-                let news = news.filter(|event| event.revision.number > since);
-                let before = events.len();
-                events.extend(
-                    news.map(|event| ((event.revision.number, event.item.code.clone()), event)),
-                );
-                // All that the feed holds is new: there may be more.
-                is_cut |= count >= MAX_EVENTS && events.len() - before >= count;
-            }
-            views.push(query);
-        }
-        let upto = tellable(&events, settled);
-        let mut items = items(&events, upto, lang);
-        is_cut |= items.len() > MAX_TOLD;
-        items.truncate(MAX_TOLD);
+        let views: Vec<(Query, i64)> = views_kept
+            .iter()
+            .filter_map(|one| Some((query_of(&one.query)?, one.since.max(follower.seen))))
+            .collect();
+        let news = app.news(&views, UpTo::Settled(settled), lang).await?;
+        let NetChanges {
+            items,
+            upto,
+            is_cut,
+        } = news;
         let next_at = match often {
             Frequency::AtOnce if upto < settled => soon(now),
             _ => often.next(now),
@@ -198,7 +244,7 @@ impl App {
         Ok(Some(Digest {
             lang,
             often,
-            views,
+            views: views.into_iter().map(|(query, _)| query).collect(),
             catalogue,
             items,
             is_cut,

@@ -26,6 +26,7 @@ use store::{FollowLimits, NewMessage, NewNotification, OutboxState};
 
 use asked::AskedFrom;
 pub use digests::{Digest, DigestItem};
+pub(in crate::service) use digests::{NetChanges, UpTo};
 pub use followers::{FollowRefusal, FollowRequest, FollowedView, Following, Pending};
 use letter::Written;
 pub use letter::{Block, Entry, Foot, Letter};

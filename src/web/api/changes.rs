@@ -134,7 +134,7 @@ fn revision(past: &PastRevision, change: &Change) -> RevisionBody {
         made_by: past.revision.made_by.clone(),
         reason: past.revision.reason.clone(),
         commitments_total: change.total,
-        commitments: change.items.iter().map(commitment).collect(),
+        commitments: change.items.iter().map(changed_commitment).collect(),
         others_total: change.other_changes_total,
         others: change.other_changes.iter().map(thing).collect(),
     }
@@ -148,7 +148,8 @@ fn what(is_new: bool, is_gone: bool) -> WhatChanged {
     }
 }
 
-fn commitment(item: &ChangedCommitment) -> ChangedCommitmentBody {
+/// What a change did to a commitment.
+pub fn changed_commitment(item: &ChangedCommitment) -> ChangedCommitmentBody {
     ChangedCommitmentBody {
         code: item.code.to_string(),
         title: item.title.clone(),

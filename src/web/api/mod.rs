@@ -21,6 +21,9 @@ mod words;
 use axum::Router;
 use axum::routing::{MethodRouter, get};
 
+pub use bodies::timestamp;
+pub use changes::{ChangedCommitmentBody, changed_commitment};
+
 use super::AppState;
 use super::keys::{self, Takes};
 use domain::route::{self, Route};

@@ -81,7 +81,8 @@ on_own_pages!(
     Import,
     ImportBatch,
     Sources,
-    Source
+    Source,
+    Webhooks
 );
 
 /// Forms about files at addresses: reading one, or publishing what one says, may take a while.
@@ -90,6 +91,7 @@ pub fn slow_routes() -> Router<AppState> {
         .route(at::ImportAddress::PATTERN, post(read_address))
         .route(at::ImportBundled::PATTERN, post(read_bundled))
         .route(at::Source::PATTERN, post(change_source))
+        .route(at::Webhooks::PATTERN, post(change_webhooks))
 }
 
 impl FormRoute for at::ImportAddress {
@@ -368,6 +370,12 @@ async fn read_bundled(form: StaffForm<at::ImportBundled>) -> Response {
 async fn add_source(form: StaffForm<at::Sources>) -> Response {
     let done = form.app.add_source(&form.staff, &form.fields).await;
     form.answer(done, |visit, _| staff::sources_page(visit))
+        .await
+}
+
+async fn change_webhooks(form: StaffForm<at::Webhooks>) -> Response {
+    let done = form.app.change_webhooks(&form.staff, &form.fields).await;
+    form.answer(done, |visit, _| staff::webhooks_page(visit))
         .await
 }
 

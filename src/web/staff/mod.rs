@@ -75,6 +75,7 @@ fn pages() -> Router<AppState> {
         .staff_page_at(staff::batch_page)
         .staff_page(at::Sources, staff::sources_page)
         .staff_page_at(staff::source_page)
+        .staff_page(at::Webhooks, staff::webhooks_page)
 }
 
 /// Pages for staff in a router, each at its route.

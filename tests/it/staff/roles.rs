@@ -35,6 +35,7 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
         "publish-imported" => ("/staff/import/none", &[("ratings", "publish")]),
         "undo-import" => ("/staff/import/batches/1", &[("reason", "x")]),
         "keep-sources" => ("/staff/sources", &[]),
+        "keep-webhooks" => ("/staff/webhooks", &[]),
         "keep-users" => ("/staff/users", &[]),
         other => panic!("{other} has no request"),
     }

@@ -115,6 +115,7 @@ async fn kind_of(pattern: &str, admin: &Browser<'_>, draft: &str) -> Kind {
         | at::Institutions::PATTERN
         | at::Plans::PATTERN
         | at::Withdraw::PATTERN
+        | at::Webhooks::PATTERN
         | at::Source::PATTERN => Kind::Other,
         other => panic!("{other}: does its form edit something?"),
     }

@@ -46,6 +46,7 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "source_decision",
     "source_listing",
     "source_baseline",
+    "webhook",
     "bundled_seen",
 ];
 

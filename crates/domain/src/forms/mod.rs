@@ -12,6 +12,7 @@ pub mod rating;
 pub mod sheet;
 pub mod source;
 mod summary;
+pub mod webhook;
 
 pub use crate::text::{MAX_TEXT, is_web_address};
 
