@@ -1,5 +1,5 @@
-// The sheets of a plan, quicker with a keyboard: Enter goes down the column, and what is copied from a
-// spreadsheet is pasted into the cells. Without it a sheet is a form like any other.
+// The sheets of a plan, quicker with a keyboard: Enter goes down the column, what is copied from a spreadsheet
+// is pasted into the cells, and drafts are saved as one goes. Without it a sheet is a form like any other.
 const form = document.querySelector("form.sheet");
 const body = form?.querySelector("tbody");
 const status = form?.querySelector("[data-sheet-status]");
@@ -110,5 +110,75 @@ if (body) {
     const beyond = below === 1 ? " 1 row did not fit: add rows, then paste again." : below > 1 ? ` ${below} rows did not fit: add rows, then paste again.` : "";
     const values = left.length === 0 ? "" : ` Not filled in, because a cell has no such value: ${some}${more}.`;
     status.textContent = cells + values + beyond;
+  });
+}
+
+// Keeps the draft of a sheet by itself, as its button does, once nobody has typed for a while.
+const saveButton = form?.querySelector('button[name="do"][value="save"]');
+const saved = form?.querySelector("[data-sheet-saved]");
+const QUIET_MS = 15_000;
+const TRY_AGAIN_MS = 60_000;
+
+if (saveButton && saved) {
+  let edits = 0;
+  let timer;
+  let isSaving = false;
+  let pressed;
+
+  const hidden = (of) => [...of.querySelectorAll("input[type=hidden]")];
+  /** What the server wants to be told next time: what the sheet was like, and that this is another form. */
+  const takeOver = (from) => {
+    for (const input of hidden(from)) {
+      const same = hidden(form).filter((own) => own.name === input.name);
+      if (same.length === 1) same[0].value = input.value;
+    }
+  };
+
+  const save = async () => {
+    clearTimeout(timer);
+    if (edits === 0 || isSaving) return;
+    isSaving = true;
+    const before = edits;
+    const data = new URLSearchParams(new FormData(form));
+    data.set("do", "save");
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: data });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = page.querySelector("form.sheet");
+      edits -= before;
+      if (answer.ok && answer.redirected && next) {
+        takeOver(next);
+        if (edits === 0) form.removeAttribute("data-unsaved");
+        const time = new Date().toLocaleTimeString("en", { hour: "2-digit", minute: "2-digit", hour12: false });
+        saved.textContent = answer.url.includes("done=nothing") ? "" : `Draft saved at ${time}.`;
+      } else {
+        saved.textContent = "The draft is not saved yet: \u201cSave draft\u201d says what is missing.";
+      }
+    } catch {
+      saved.textContent = "The draft is not saved: no connection. Trying again every minute.";
+      timer = setTimeout(save, TRY_AGAIN_MS);
+    } finally {
+      isSaving = false;
+      if (pressed) form.requestSubmit(pressed);
+    }
+  };
+
+  form.addEventListener("input", () => {
+    edits += 1;
+    clearTimeout(timer);
+    timer = setTimeout(save, QUIET_MS);
+  });
+  // A button waits until what is being saved is saved.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (isSaving) {
+      event.preventDefault();
+      pressed = event.submitter;
+    } else {
+      edits = 0;
+    }
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") save();
   });
 }

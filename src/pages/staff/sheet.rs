@@ -261,6 +261,7 @@ fn the_sheet(
             <p class="hint" data-with-script hidden>"Press Enter to go down a column. Copy a column or a block from a spreadsheet and paste it into a cell."</p>
             {data_table(head, rows)}
             <p class="hint" role="status" data-sheet-status></p>
+            <p class="hint" role="status" data-sheet-saved></p>
             <div class="actions">
                 <button class="button quiet" name="do" value="save">"Save draft"</button>
                 <button class="button" name="do" value="hand-in">"Submit for review"</button>
