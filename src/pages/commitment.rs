@@ -23,7 +23,9 @@ use domain::record::Texts;
 use domain::route;
 use domain::source::{is_page_of, is_page_of_a_member};
 use domain::text::{direction, lower_first};
-use domain::{Answer, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate};
+use domain::{
+    Answer, ChallengeArea, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate,
+};
 use i18n::changes::localized_reason;
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words, day_of};
@@ -31,9 +33,6 @@ use i18n::rows::{plan_in_words, plan_label};
 use i18n::{InLanguage, commitment as say, context, feeds, home, lang_of, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
-
-/// The year in which the Open Gov Challenge began (opengovpartnership.org, questions about the Challenge).
-const CHALLENGE_FROM: i32 = 2023;
 
 /// A commitment's page.
 pub async fn commitment_page(visit: Visit, at: route::Commitment) -> Page {
@@ -243,8 +242,7 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .about(ContextKind::Featured, "code", &c.code)
         .next();
     // A plan that ended before the Challenge began could have no part in it.
-    let may_be_of_challenge =
-        highlighted.is_none() && c.plan.end_year.is_none_or(|year| year >= CHALLENGE_FROM);
+    let may_be_of_challenge = highlighted.is_none() && ChallengeArea::may_be_answered_by(&c.plan);
     let highlighted = highlighted.map(|item| {
         let why = item.text("why", t).trim_end_matches('.').to_owned();
         let href = item.get("source_url").to_owned();
