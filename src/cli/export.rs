@@ -38,6 +38,7 @@ pub struct Export {
 enum Format {
     Csv,
     Json,
+    Parquet,
     Xlsx,
     Zip,
 }
@@ -47,6 +48,7 @@ impl From<Format> for ExportFormat {
         match format {
             Format::Csv => Self::Csv,
             Format::Json => Self::Json,
+            Format::Parquet => Self::Parquet,
             Format::Xlsx => Self::Xlsx,
             Format::Zip => Self::Zip,
         }

@@ -91,6 +91,8 @@ fn downloads(t: Lang, summary: String) -> impl IntoView {
                 " "
                 <a class="button quiet" href=link_to(route::CommitmentsNdjson) download>"NDJSON"</a>
                 " "
+                <a class="button quiet" href=link_to(route::CommitmentsParquet) download>"Parquet"</a>
+                " "
                 <a class="button quiet" href=link_to(route::CommitmentsXlsx) download>"Excel (XLSX)"</a>
                 " "
                 <a class="button quiet" href=link_to(route::CommitmentsZip) download>{say::zip(t)}</a>

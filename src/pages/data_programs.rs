@@ -26,6 +26,11 @@ const RECIPES: &[(&str, &str, &str)] = &[
         route::RatingsNdjson::PATH,
     ),
     (
+        "pandas",
+        "pandas.read_parquet(\"{}\")",
+        route::CommitmentsParquet::PATH,
+    ),
+    (
         "polars",
         "polars.read_csv(\"{}\", infer_schema_length=None)",
         route::RatingsCsv::PATH,
@@ -34,6 +39,11 @@ const RECIPES: &[(&str, &str, &str)] = &[
         "DuckDB",
         "curl -s \"{}\" | duckdb -c \"FROM read_csv('/dev/stdin')\"",
         route::RatingsCsv::PATH,
+    ),
+    (
+        "DuckDB",
+        "duckdb -c \"FROM '{}'\"",
+        route::RatingsParquet::PATH,
     ),
     (
         "R",

@@ -8,7 +8,7 @@ use crate::components::{
     Crumbs, TableHead, cite, data_table, figures, lang, layout, link_to, link_to_present, moment,
     page_title, quoting, structured_data_of_version, words,
 };
-use crate::service::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
+use crate::service::{VERSIONS_PER_PAGE, VersionView, VersionsView};
 use crate::words::citation_of;
 use domain::{Lang, route};
 use i18n::format::{day_of, number};
@@ -66,7 +66,7 @@ fn show_all(shown: VersionsView) -> AnyView {
             figures(say::ratings(t)),
         ],
     };
-    let count = (shown.total - 1).max(0) / VERSIONS_ON_A_PAGE + 1;
+    let count = (shown.total - 1).max(0) / VERSIONS_PER_PAGE + 1;
     let pager = (count > 1).then(|| {
         let newer = (shown.page > 0).then(|| {
             view! { <li><a rel="prev" href=link_to(at_page(shown.page - 1))>{changes::newer(t)}</a></li> }
@@ -102,6 +102,7 @@ fn files(t: Lang, shown: &VersionView) -> AnyView {
         ("ZIP", all.link(route::CommitmentsZip)),
         ("JSON", all.link(route::CommitmentsJson)),
         ("NDJSON", all.link(route::CommitmentsNdjson)),
+        ("Parquet", all.link(route::CommitmentsParquet)),
         (data::ratings_as_csv(t), all.link(route::RatingsCsv)),
     ];
     let files = files.map(|(name, href)| {
@@ -123,7 +124,7 @@ fn show(visit: &Visit, shown: &VersionView) -> AnyView {
     let list = shown.permanent.link(route::Commitments);
     let history = format!("{}#r{}", route::Changes, shown.past.number);
     // On the first page of the history, or by its day.
-    let is_recent = catalogue.version().number - shown.past.number < VERSIONS_ON_A_PAGE;
+    let is_recent = catalogue.version().number - shown.past.number < VERSIONS_PER_PAGE;
     let history = if is_recent {
         history
     } else {

@@ -18,6 +18,7 @@ use domain::record::Texts;
 use domain::{Commitment, Query, Rating};
 use interchange::BYTE_ORDER_MARK;
 use interchange::description::Description;
+use interchange::parquet_file::{ParquetError, ParquetFile};
 use interchange::rating_rows;
 use interchange::rows::{self, RowContext};
 use interchange::workbook::CommitmentWorkbook;
@@ -48,6 +49,9 @@ pub enum ExportError {
     /// The workbook.
     #[error("the workbook could not be written: {0}")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The columns.
+    #[error("the Parquet file could not be written: {0}")]
+    Parquet(#[from] ParquetError),
     /// The archive.
     #[error("the archive could not be written: {0}")]
     Archive(#[from] zip::result::ZipError),
@@ -157,6 +161,11 @@ impl Export {
             ExportFormat::Records => Stage::Json(self, JsonText::of("[".to_owned(), ",\n", "]\n")),
             ExportFormat::Ndjson => Stage::Json(self, JsonText::of(String::new(), "\n", "\n")),
             ExportFormat::Zip => Stage::Zip(Archive::begin(self, &about)?),
+            ExportFormat::Parquet => {
+                let file = self.parquet(&about).await?;
+                let length = file.metadata()?.len();
+                Stage::File(file.into(), length)
+            }
             // Its first bytes depend on its last row: nothing can go out before all is there.
             ExportFormat::Xlsx => {
                 let file = self.workbook(about).await?;
@@ -199,6 +208,36 @@ impl Export {
         let finish = move || -> Result<_, ExportError> {
             let mut file = tempfile::tempfile()?;
             book.finish(&mut file)?;
+            file.rewind()?;
+            Ok(file)
+        };
+        let (file, _turn) = turn.run(finish).await.map_err(AppError::from)?;
+        file
+    }
+
+    /// The whole selection as a Parquet file, which is gone once it is closed.
+    async fn parquet(mut self, about: &Description) -> Result<File, ExportError> {
+        let heavy = self.app.heavy();
+        let mut turn = heavy
+            .turn(HeavyKind::Workbook)
+            .await
+            .map_err(AppError::from)?;
+        let mut file = tempfile::tempfile()?;
+        let version = self.catalogue.version().number.to_string();
+        let about = [("readme", about.readme.clone()), ("data_version", version)];
+        let mut table = ParquetFile::begin(file.try_clone()?, self.table.columns(), &about)?;
+        while let Some(rows) = self.next_json().await? {
+            let push = move || -> Result<_, ExportError> {
+                for row in &rows {
+                    table.push(row)?;
+                }
+                Ok(table)
+            };
+            let (pushed, held) = turn.run(push).await.map_err(AppError::from)?;
+            (table, turn) = (pushed?, held);
+        }
+        let finish = move || -> Result<_, ExportError> {
+            table.finish()?;
             file.rewind()?;
             Ok(file)
         };

@@ -1,5 +1,7 @@
 //! The formats in which a selection is taken away.
 
+use interchange::columns::ColumnKind;
+use interchange::parquet_file::{self, PARQUET};
 use interchange::{rating_rows, rows};
 
 /// A file format of exports.
@@ -15,6 +17,8 @@ pub enum ExportFormat {
     Records,
     /// The same objects, one a line.
     Ndjson,
+    /// The same objects as a table with types, packed column by column.
+    Parquet,
     /// A workbook.
     Xlsx,
     /// An archive of the CSV files of both tables and what they are.
@@ -28,6 +32,7 @@ impl ExportFormat {
             Self::Csv | Self::CsvForExcel => "csv",
             Self::Json | Self::Records => "json",
             Self::Ndjson => "ndjson",
+            Self::Parquet => "parquet",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
         }
@@ -39,6 +44,7 @@ impl ExportFormat {
             Self::Csv | Self::CsvForExcel => "text/csv; charset=utf-8",
             Self::Json | Self::Records => "application/json",
             Self::Ndjson => "application/x-ndjson",
+            Self::Parquet => PARQUET,
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Zip => "application/zip",
         }
@@ -60,6 +66,13 @@ impl ExportTable {
         match self {
             Self::Commitments => "commitments",
             Self::Ratings => "ratings",
+        }
+    }
+
+    pub(super) fn columns(self) -> Vec<(&'static str, ColumnKind)> {
+        match self {
+            Self::Commitments => parquet_file::commitment_columns(),
+            Self::Ratings => parquet_file::rating_columns(),
         }
     }
 

@@ -1,5 +1,5 @@
-//! `/commitments.csv`, `.json`, `.records.json`, `.ndjson`, `.xlsx` and `.zip`, and `/ratings.csv`, `.json` and
-//! `.ndjson`: any selection, sent in pieces.
+//! `/commitments.csv`, `.json`, `.records.json`, `.ndjson`, `.parquet`, `.xlsx` and `.zip`, and `/ratings.csv`,
+//! `.json`, `.ndjson` and `.parquet`: any selection, sent in pieces.
 
 use axum::body::{Body, Bytes};
 use axum::extract::Request;
@@ -65,8 +65,7 @@ pub async fn ndjson(
     send(app, lang, &params, request, ExportFormat::Ndjson).await
 }
 
-/// `GET /ratings.csv`, `/ratings.json` and `/ratings.ndjson`: one rating a row, with the query of
-/// `/commitments`.
+/// `GET /ratings.csv`, `.json`, `.ndjson` and `.parquet`: one rating a row, with the query of `/commitments`.
 pub async fn ratings(
     Shown(app): Shown,
     RequestLang(lang): RequestLang,
@@ -76,12 +75,23 @@ pub async fn ratings(
     let format = match request.uri().path() {
         route::RatingsJson::PATH => ExportFormat::Records,
         route::RatingsNdjson::PATH => ExportFormat::Ndjson,
+        route::RatingsParquet::PATH => ExportFormat::Parquet,
         _ => match csv_format(&params) {
             Ok(format) => format,
             Err(error) => return error_page(app, request, error.into()).await,
         },
     };
     send_table(app, lang, &params, request, format, ExportTable::Ratings).await
+}
+
+/// `GET /commitments.parquet`
+pub async fn parquet(
+    Shown(app): Shown,
+    RequestLang(lang): RequestLang,
+    Given(params): Given,
+    request: Request,
+) -> Response {
+    send(app, lang, &params, request, ExportFormat::Parquet).await
 }
 
 /// `GET /commitments.xlsx`

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use catalogue::Catalogue;
 use domain::route;
+use interchange::parquet_file::PARQUET;
 
 /// A file of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,12 @@ pub const FILES: &[DataFile] = &[
         "JSON",
     ),
     file(
+        "Commitments, Parquet",
+        route::CommitmentsParquet::PATH,
+        PARQUET,
+        "PARQUET",
+    ),
+    file(
         "Commitments, XLSX",
         route::CommitmentsXlsx::PATH,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -97,6 +104,12 @@ pub const FILES: &[DataFile] = &[
         route::RatingsNdjson::PATH,
         "application/x-ndjson",
         "JSON",
+    )),
+    of_ratings(file(
+        "Ratings, Parquet",
+        route::RatingsParquet::PATH,
+        PARQUET,
+        "PARQUET",
     )),
 ];
 

@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use axum::body::{Body, Bytes};
+use axum::http::Request;
 use domain::query::Filter;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::Field;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -22,6 +26,40 @@ fn lines(answer: &Answer) -> Vec<Value> {
     lines
         .map(|line| serde_json::from_str(line).unwrap())
         .collect()
+}
+
+/// A value as it stands in JSON.
+fn in_json(field: &Field) -> Value {
+    match field {
+        Field::Null => Value::Null,
+        Field::Int(number) => (*number).into(),
+        Field::Str(text) => text.as_str().into(),
+        Field::ListInternal(list) => list.elements().iter().map(in_json).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The rows of a Parquet file.
+async fn in_parquet(site: &Site, path: &str) -> Vec<Value> {
+    let request = Request::get(path).body(Body::empty()).unwrap();
+    let (parts, file) = site.raw(request).await;
+    assert_eq!(parts.status, 200, "{path}");
+    assert_eq!(
+        parts.headers["content-type"],
+        "application/vnd.apache.parquet"
+    );
+    assert_eq!(parts.headers["content-length"], file.len().to_string());
+    let reader = SerializedFileReader::new(Bytes::from(file)).unwrap();
+    let rows = reader.get_row_iter(None).unwrap();
+    let rows = rows.map(Result::unwrap).map(|row| {
+        let cells = row.get_column_iter();
+        Value::Object(
+            cells
+                .map(|(name, cell)| (name.clone(), in_json(cell)))
+                .collect(),
+        )
+    });
+    rows.collect()
 }
 
 #[tokio::test]
@@ -107,6 +145,8 @@ async fn every_format_has_the_same_rows_and_the_filters_of_the_list() {
         let ndjson = site.get(&format!("/commitments.ndjson?{query}")).await;
         let all = lines(&ndjson);
         assert_eq!(Value::from(all), records, "{query}");
+        let columns = in_parquet(&site, &format!("/commitments.parquet?{query}")).await;
+        assert_eq!(Value::from(columns), records, "{query}");
         assert!(
             ndjson.body.is_empty() || ndjson.body.ends_with("}\n"),
             "{query}"
@@ -116,6 +156,8 @@ async fn every_format_has_the_same_rows_and_the_filters_of_the_list() {
         let ratings = ratings.as_array().unwrap();
         let by_line = lines(&site.get(&format!("/ratings.ndjson?{query}")).await);
         assert_eq!(&by_line, ratings, "{query}");
+        let columns = in_parquet(&site, &format!("/ratings.parquet?{query}")).await;
+        assert_eq!(&columns, ratings, "{query}");
         let in_csv = rows(&site.get(&format!("/ratings.csv?{query}")).await);
         assert_eq!(in_csv.len(), ratings.len(), "{query}");
         for (line, object) in in_csv.iter().zip(ratings) {
@@ -137,7 +179,7 @@ async fn every_format_has_the_same_rows_and_the_filters_of_the_list() {
     assert!(excel.body.starts_with('\u{feff}'));
     let named = excel.header("content-disposition");
     assert!(named.contains("ogp-ratings-v"), "{named}");
-    for file in ["csv", "json", "ndjson"] {
+    for file in ["csv", "json", "ndjson", "parquet"] {
         let refused = site
             .get(&format!("/ratings.{file}?ambition=enormous"))
             .await;

@@ -180,10 +180,12 @@ routes! {
         CommitmentsXlsx = "/commitments.xlsx";
         CommitmentsZip = "/commitments.zip";
         CommitmentsNdjson = "/commitments.ndjson";
+        CommitmentsParquet = "/commitments.parquet";
         CommitmentsRecords = "/commitments.records.json";
         RatingsCsv = "/ratings.csv";
         RatingsJson = "/ratings.json";
         RatingsNdjson = "/ratings.ndjson";
+        RatingsParquet = "/ratings.parquet";
         CommitmentsFeed = "/commitments.atom";
         CommitmentsJsonFeed = "/commitments.jsonfeed";
         Members = "/members";
@@ -365,8 +367,8 @@ pub fn is_api(path: &str) -> bool {
 
 /// What the names of files for programs end with.
 const ENDINGS: &[&str] = &[
-    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "jsonfeed", "ndjson", "jsonld",
-    "xml", "txt",
+    "csv", "json", "xlsx", "docx", "zip", "svg", "png", "atom", "jsonfeed", "ndjson", "parquet",
+    "jsonld", "xml", "txt",
 ];
 
 /// Whether what a path answers with is public data for programs: the API, downloads, files of charts

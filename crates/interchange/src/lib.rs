@@ -26,6 +26,7 @@ mod numbers;
 mod odd_cells;
 pub mod ogp;
 pub mod options;
+pub mod parquet_file;
 pub mod pasted;
 pub mod patch;
 pub mod permissions;
