@@ -1,33 +1,35 @@
 //! Commitments in lists.
+//!
+//! What a page has many of (rows, cells, choices of filters) is written by `maud` and not with `view!`: a view
+//! is a tree of boxes, which takes longer to build and to write than all else that a list does.
 
-use leptos::either::Either;
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::lang;
 use super::links::link_to;
-use super::rating::{LevelKey, Ratings};
+use super::rating::{LevelKey, ratings};
 use super::shortlist::pick;
 use crate::service::Listed;
 use catalogue::plain;
-use domain::Dimension;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
+use domain::{Dimension, Lang};
 use i18n::rows::{plan_in_words, title_translated};
 use i18n::{InLanguage, lang_of, names};
 
+/// Markup as an element takes it inside (`inner_html`). Only `maud` makes it, which escapes every text.
+pub fn inside(markup: Markup) -> String {
+    markup.into_string()
+}
+
 /// Text with the words that were searched for marked.
-#[component]
-pub fn Pieces(pieces: Vec<Piece>) -> impl IntoView {
-    pieces
-        .into_iter()
-        .map(|piece| {
-            if piece.hit {
-                Either::Left(view! { <mark>{piece.text}</mark> })
-            } else {
-                Either::Right(piece.text)
-            }
-        })
-        .collect_view()
+pub fn marked(pieces: &[Piece]) -> Markup {
+    html! {
+        @for piece in pieces {
+            @if piece.hit { mark { (piece.text) } } @else { (piece.text) }
+        }
+    }
 }
 
 /// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
@@ -41,9 +43,13 @@ pub fn CommitmentRows(
     #[prop(default = false)] summaries: bool,
     #[prop(default = false)] dense: bool,
 ) -> impl IntoView {
-    let rows = items
-        .into_iter()
-        .map(|item| view! { <CommitmentRow item level member summaries dense/> });
+    let with = Parts {
+        level,
+        member,
+        summaries,
+        dense,
+    };
+    let rows = html! { @for item in &items { (row(item, with)) } };
     let heads = dense.then(|| {
         let heads = Dimension::ALL.iter();
         let heads = heads.map(|dimension| view! { <span>{dimension.in_language(lang())}</span> });
@@ -55,7 +61,7 @@ pub fn CommitmentRows(
         }
     });
     let class = if dense { "rows dense" } else { "rows" };
-    view! { {heads} <ul class=class>{rows.collect_view()}</ul> }
+    view! { {heads} <ul class=class inner_html=inside(rows)></ul> }
 }
 
 /// Characters of a title in a list; its page has it whole.
@@ -63,63 +69,59 @@ const LONG_TITLE: usize = 160;
 /// Characters of a summary in a list.
 const LONG_SUMMARY: usize = 200;
 
-#[component]
-fn CommitmentRow(
-    item: Listed,
+/// What rows of a list have.
+#[derive(Clone, Copy)]
+struct Parts {
     level: u8,
     member: bool,
     summaries: bool,
     dense: bool,
-) -> impl IntoView {
+}
+
+fn row(item: &Listed, with: Parts) -> Markup {
     let t = lang();
-    let commitment = item.row.commitment;
-    let title = match item.title {
-        Some(pieces) => view! { <Pieces pieces/> }.into_any(),
-        None => cut_at_word(commitment.title_for(t), LONG_TITLE).into_any(),
+    let commitment = &item.row.commitment;
+    let whole = commitment.title_for(t);
+    let href = link_to(route::Commitment::new(&commitment.code));
+    let link = html! {
+        a href=(href) lang=[lang_of(t, whole)] dir=[direction(whole)] {
+            @match &item.title {
+                Some(pieces) => (marked(pieces)),
+                None => (cut_at_word(whole, LONG_TITLE)),
+            }
+        }
     };
-    let title_lang = lang_of(t, commitment.title_for(t));
-    let title_dir = direction(commitment.title_for(t));
-    let link = view! { <a href=link_to(route::Commitment::new(&commitment.code)) lang=title_lang dir=title_dir>{title}</a> };
-    let title = match level {
-        2 => view! { <h2 class="row-title">{link}</h2> }.into_any(),
-        _ => view! { <h3 class="row-title">{link}</h3> }.into_any(),
-    };
-    let plan = plan_in_words(t, &commitment.plan);
     let promised_by = &commitment.member;
-    let member = member.then(|| names::member(t, &promised_by.slug(), &promised_by.name));
-    let summary = commitment.summary_for(t).filter(|_| summaries).map(|(in_lang, summary)| {
-        let lang = (in_lang != t).then(|| in_lang.slug());
-        view! { <p class="row-note" lang=lang>{cut_at_word(&plain(&summary.text), LONG_SUMMARY)}</p> }
-    });
-    let review = item.review.map(|state| {
-        view! { " \u{b7} " <span class="review">{state.in_language(t)}</span> }
-    });
-    let is_translated = commitment.is_title_translated_for(t);
-    let translated = is_translated.then(|| format!(" \u{b7} {}", title_translated(t)));
-    let extract = item.extract.map(|pieces| {
-        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        view! { <p class="row-note" lang=lang_of(t, &text) dir=direction(&text)><Pieces pieces/></p> }
-    });
-    let note = item.note.map(|note| {
-        let (lang, dir) = (lang_of(t, &note), direction(&note));
-        view! { <p class="row-note" lang=lang dir=dir>{note}</p> }
-    });
-    view! {
-        <li class="row">
-            <div class="row-main">
-                {title}
-                <p class="row-meta">
-                    {member.map(|name| view! { <b>{name}</b>" \u{b7} " })}
-                    {plan} " " <span class="code">{commitment.code.to_string()}</span>
-                    {translated}
-                    {review}
-                </p>
-                {summary}
-                {extract}
-                {note}
-            </div>
-            <Ratings commitment=&commitment/>
-            {dense.then(|| pick(&commitment.code))}
-        </li>
+    let summary = commitment.summary_for(t).filter(|_| with.summaries);
+    html! {
+        li.row {
+            div.row-main {
+                @if with.level == 2 { h2.row-title { (link) } } @else { h3.row-title { (link) } }
+                p.row-meta {
+                    @if with.member {
+                        b { (names::member(t, &promised_by.slug(), &promised_by.name)) } " \u{b7} "
+                    }
+                    (plan_in_words(t, &commitment.plan)) " " span.code { (commitment.code.as_str()) }
+                    @if commitment.is_title_translated_for(t) { " \u{b7} " (title_translated(t)) }
+                    @if let Some(state) = item.review { " \u{b7} " span.review { (state.in_language(t)) } }
+                }
+                @if let Some((in_lang, summary)) = summary {
+                    p.row-note lang=[(in_lang != t).then(|| in_lang.slug())] {
+                        (cut_at_word(&plain(&summary.text), LONG_SUMMARY))
+                    }
+                }
+                @if let Some(pieces) = &item.extract {
+                    (note(t, &pieces.iter().map(|piece| piece.text.as_str()).collect::<String>(), &marked(pieces)))
+                }
+                @if let Some(text) = &item.note { (note(t, text, &html! { (text) })) }
+            }
+            (ratings(commitment))
+            @if with.dense { (pick(&commitment.code)) }
+        }
     }
+}
+
+/// A line below the facts of a row. `text` says in which language and direction it is.
+fn note(t: Lang, text: &str, shown: &Markup) -> Markup {
+    html! { p.row-note lang=[lang_of(t, text)] dir=[direction(text)] { (shown) } }
 }

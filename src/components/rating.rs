@@ -1,7 +1,9 @@
 //! Levels as people see them: a word, a shape and a colour, never a colour alone.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
+use super::commitment_row::inside;
 use super::lang;
 use charts::level_class;
 use domain::{Commitment, Dimension, Level, Rating};
@@ -17,6 +19,11 @@ pub fn Glyph(level: Level) -> impl IntoView {
             <use href=format!("#g-{}", level.slug())></use>
         </svg>
     }
+}
+
+/// [`Glyph`] in a long list (see [`super::commitment_row`]).
+pub fn glyph(level: Level) -> Markup {
+    html! { svg.glyph aria-hidden="true" { use href={ "#g-" (level.slug()) } {} } }
 }
 
 /// A level with its shape and word.
@@ -45,22 +52,35 @@ pub fn LevelKey() -> impl IntoView {
     view! { <ul class="level-key" aria-label=i18n::list::key(t)>{levels.collect_view()}</ul> }
 }
 
-/// The three levels of a commitment, side by side.
+/// The three levels of a commitment, side by side, outside a long list.
 #[component]
 pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
+    view! { <dl class="ratings" inner_html=inside(levels(commitment))></dl> }
+}
+
+/// The three levels of a commitment, side by side.
+pub fn ratings(commitment: &Commitment) -> Markup {
+    html! { dl.ratings { (levels(commitment)) } }
+}
+
+fn levels(commitment: &Commitment) -> Markup {
     let t = lang();
-    let one = |dimension: &Dimension| {
-        let level = commitment.level(*dimension);
-        let provisional = commitment
-            .ratings
-            .of(*dimension)
-            .is_some_and(Rating::is_provisional);
-        view! {
-            <div class=level_class(level)>
-                <dt>{dimension.in_language(t)}</dt>
-                <dd title=level_definition(t, level)><Glyph level/><span class="word">{level_of(t, *dimension, level)}{provisional.then_some(say_provisional(t))}</span></dd>
-            </div>
+    let one = |dimension: Dimension| {
+        let level = commitment.level(dimension);
+        let rating = commitment.ratings.of(dimension);
+        let is_provisional = rating.is_some_and(Rating::is_provisional);
+        html! {
+            div class=(level_class(level)) {
+                dt { (dimension.in_language(t)) }
+                dd title=(level_definition(t, level)) {
+                    (glyph(level))
+                    span.word {
+                        (level_of(t, dimension, level))
+                        @if is_provisional { (say_provisional(t)) }
+                    }
+                }
+            }
         }
     };
-    view! { <dl class="ratings">{Dimension::ALL.iter().map(one).collect_view()}</dl> }
+    html! { @for dimension in Dimension::ALL { (one(*dimension)) } }
 }

@@ -2,6 +2,7 @@
 //! goes into a brief; with it, an island keeps the list from page to page.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
 use super::lang;
 use super::links::kept_fields;
@@ -11,17 +12,15 @@ use i18n::brief as say;
 use islands::SHORTLIST;
 
 /// A box that puts a commitment on the shortlist, anywhere on a page with [`shortlist_bar`].
-pub fn pick(code: &CommitmentCode) -> AnyView {
-    let code = code.to_string();
-    let label = say::pick(lang(), &code);
-    let title = label.clone();
-    view! {
-        <label class="pick" title=title>
-            <input type="checkbox" name="code" value=code form=SHORTLIST class="pick-box"/>
-            <span class="vh">{label}</span>
-        </label>
+pub fn pick(code: &CommitmentCode) -> Markup {
+    let code = code.as_str();
+    let label = say::pick(lang(), code);
+    html! {
+        label.pick title=(label) {
+            input type="checkbox" name="code" value=(code) form=(SHORTLIST) class="pick-box";
+            span.vh { (label) }
+        }
     }
-    .into_any()
 }
 
 /// The shortlist: how many are on it, and the way to a brief of them.

@@ -1,8 +1,9 @@
 //! The list of commitments as a table, sorted by the heads of its columns.
 
 use leptos::prelude::*;
+use maud::{Markup, Render, html};
 
-use crate::components::{Glyph, LevelKey, Pieces, lang, link_to, pick};
+use crate::components::{LevelKey, glyph, inside, lang, link_to, marked, pick};
 use crate::service::{ListView, Listed};
 use catalogue::{Catalogue, Row};
 use charts::level_class;
@@ -35,14 +36,15 @@ pub fn table(list: ListView) -> AnyView {
         }
     });
     let heads: Vec<_> = heads.collect();
-    let rows = list.items.into_iter().map(|item| {
-        let cells = columns
-            .iter()
-            .map(|column| cell(t, &list.catalogue, &item, *column))
-            .collect::<Vec<_>>();
-        view! { <tr>{title(t, &item)}{cells}</tr> }
-    });
-    let rows = rows.collect::<Vec<_>>();
+    // Written as `CommitmentRows` are.
+    let rows = html! {
+        @for item in &list.items {
+            tr {
+                (title(t, item))
+                @for column in &columns { (cell(t, &list.catalogue, item, *column)) }
+            }
+        }
+    };
     let class = if columns.len() > MOST_IN_SIGHT {
         "table-scroll commitments-table"
     } else {
@@ -56,7 +58,7 @@ pub fn table(list: ListView) -> AnyView {
                 <thead>
                     <tr>{sorting_head(&query, Sort::Title, say::title(t))}{heads}</tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody inner_html=inside(rows)></tbody>
             </table>
         </div>
     }
@@ -87,63 +89,56 @@ fn sorting_head(query: &Query, sort: Sort, name: &'static str) -> AnyView {
     .into_any()
 }
 
-fn title(t: Lang, item: &Listed) -> AnyView {
+fn title(t: Lang, item: &Listed) -> Markup {
     let c = &item.row.commitment;
     let whole = c.title_for(t);
-    let (title_lang, dir) = (lang_of(t, whole), direction(whole));
-    let title = match &item.title {
-        Some(pieces) => view! { <Pieces pieces=pieces.clone()/> }.into_any(),
-        None => cut_at_word(whole, LONG_TITLE).into_any(),
-    };
-    let is_translated = c.is_title_translated_for(t);
-    let translated =
-        is_translated.then(|| view! { <p class="row-note">{i18n::rows::title_translated(t)}</p> });
-    view! {
-        <th scope="row">
-            <div class="row-head">
-                {pick(&c.code)}
-                <a href=link_to(route::Commitment::new(&c.code)) lang=title_lang dir=dir>{title}</a>
-            </div>
-            {translated}
-        </th>
+    let href = link_to(route::Commitment::new(&c.code));
+    html! {
+        th scope="row" {
+            div.row-head {
+                (pick(&c.code))
+                a href=(href) lang=[lang_of(t, whole)] dir=[direction(whole)] {
+                    @match &item.title {
+                        Some(pieces) => (marked(pieces)),
+                        None => (cut_at_word(whole, LONG_TITLE)),
+                    }
+                }
+            }
+            @if c.is_title_translated_for(t) { p.row-note { (i18n::rows::title_translated(t)) } }
+        }
     }
-    .into_any()
 }
 
-fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyView {
+fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> Markup {
     let c = &*item.row.commitment;
     match column {
         Column::Member => text(Some(names::member(t, &c.member.slug(), &c.member.name))),
         Column::Plan => match (c.plan.start_year, c.plan.end_year) {
             (Some(start), Some(end)) => {
-                view! { <td class="plan">{i18n::commitment::period(t, start, end)}</td> }.into_any()
+                html! { td.plan { (i18n::commitment::period(t, start, end)) } }
             }
-            (Some(start), None) => text(Some(start.to_string())),
-            (None, _) => text(None),
+            (Some(start), None) => text(Some(start)),
+            (None, _) => unknown(),
         },
         Column::Ambition => level(t, c, Dimension::Ambition),
         Column::Completion => level(t, c, Dimension::Completion),
         Column::Results => level(t, c, Dimension::EarlyResults),
-        Column::PlanEnd => text(c.plan.end_year.map(|year| year.to_string())),
+        Column::PlanEnd => text(c.plan.end_year),
         Column::Overdue => review_of(t, &item.row, catalogue),
         Column::Changed => match item.row.last_change {
             Some(change) => {
                 let day = change.made_at.format("%Y-%m-%d").to_string();
-                view! { <td class="n"><time datetime=day>{day_of(t, change.made_at)}</time></td> }
-                    .into_any()
+                html! { td.n { time datetime=(day) { (day_of(t, change.made_at)) } } }
             }
-            None => text(None),
+            None => unknown(),
         },
-        Column::Code => {
-            view! { <td><span class="code">{c.code.to_string()}</span></td> }.into_any()
-        }
+        Column::Code => html! { td { span.code { (c.code.as_str()) } } },
         Column::Lead => {
             let lead = c.lead_institutions.join("; ");
             if lead.is_empty() {
-                return text(None);
+                return unknown();
             }
-            let (lang, dir) = (lang_of(t, &lead), direction(&lead));
-            view! { <td lang=lang dir=dir>{lead}</td> }.into_any()
+            html! { td lang=[lang_of(t, &lead)] dir=[direction(&lead)] { (lead) } }
         }
         Column::Areas => {
             let areas = c.policy_areas.iter();
@@ -154,40 +149,42 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> AnyVie
     }
 }
 
-/// A cell of text; what is not known is a dash, and said to those who listen.
-fn text(text: Option<String>) -> AnyView {
-    let Some(text) = text else {
-        let unknown = say::not_known(lang());
-        return view! { <td class="muted"><span aria-hidden="true">"\u{2013}"</span><span class="vh">{unknown}</span></td> }
-            .into_any();
-    };
-    view! { <td>{text}</td> }.into_any()
+/// A cell of text.
+fn text(text: Option<impl Render>) -> Markup {
+    text.map_or_else(unknown, |text| html! { td { (text) } })
+}
+
+/// What is not known is a dash, and said to those who listen.
+fn unknown() -> Markup {
+    html! { td.muted { span aria-hidden="true" { "\u{2013}" } span.vh { (say::not_known(lang())) } } }
 }
 
 /// A level by its shape; its word is read out, and told by the key.
-fn level(t: Lang, c: &Commitment, dimension: Dimension) -> AnyView {
+fn level(t: Lang, c: &Commitment, dimension: Dimension) -> Markup {
     let level = c.level(dimension);
     let is_provisional = c.ratings.of(dimension).is_some_and(Rating::is_provisional);
-    let note = is_provisional.then_some(provisional(t));
-    view! {
-        <td class=format!("mark {}", level_class(level)) title=level_definition(t, level)>
-            <Glyph level/><span class="vh">{level.in_language(t)}{note}</span>
-        </td>
+    html! {
+        td class={ "mark " (level_class(level)) } title=(level_definition(t, level)) {
+            (glyph(level))
+            span.vh { (level.in_language(t)) @if is_provisional { (provisional(t)) } }
+        }
     }
-    .into_any()
 }
 
-fn review_of(t: Lang, row: &Row, catalogue: &Catalogue) -> AnyView {
+fn review_of(t: Lang, row: &Row, catalogue: &Catalogue) -> Markup {
     let Some(state) = row.review(catalogue.today()) else {
-        return text(None);
+        return unknown();
     };
     let since = results_expected_by(&row.commitment.plan)
         .filter(|_| state == Review::Overdue)
         .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
         .map(|month| say::since(t, &date(t, month)));
-    let class = (state == Review::Overdue).then_some("overdue");
-    view! { <td class=class>{state.in_language(t)} {since.map(|since| view! { " " <span class="muted">{since}</span> })}</td> }
-        .into_any()
+    html! {
+        td class=[(state == Review::Overdue).then_some("overdue")] {
+            (state.in_language(t))
+            @if let Some(since) = since { " " span.muted { (since) } }
+        }
+    }
 }
 
 /// Which columns the table has, as fields of the filters' form.

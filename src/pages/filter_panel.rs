@@ -1,8 +1,9 @@
 //! The filters of the list of commitments.
 
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-use crate::components::{Glyph, lang};
+use crate::components::{glyph, inside, lang};
 use crate::service::ListView;
 use catalogue::{Catalogue, FacetCounts, FacetValueCount};
 use charts::{in_language, level_class};
@@ -104,7 +105,7 @@ fn facet(list: &ListView, counts: &FacetCounts) -> AnyView {
                 <legend class="vh">{filter.in_language(t)}</legend>
                 {range}
                 {search}
-                <ul class=class>{options(filter, groups)}</ul>
+                <ul class=class inner_html=inside(options(filter, &groups))></ul>
             </fieldset>
         </details>
     }
@@ -177,42 +178,36 @@ fn groups(
     groups
 }
 
-/// The values as check boxes; those inside another stand in a list inside it.
-fn options(filter: Filter, groups: Vec<(&FacetValueCount, Vec<&FacetValueCount>)>) -> AnyView {
-    groups
-        .into_iter()
-        .map(|(value, children)| {
-            let inner = (!children.is_empty()).then(|| {
-                let items = children
-                    .into_iter()
-                    .map(|c| view! { <li>{option(filter, c)}</li> });
-                view! { <ul>{items.collect_view()}</ul> }
-            });
-            view! { <li>{option(filter, value)} {inner}</li> }
-        })
-        .collect_view()
-        .into_any()
+/// The values as check boxes; those inside another stand in a list inside it. Written as
+/// [`crate::components::CommitmentRows`] are, as there are hundreds.
+fn options(filter: Filter, groups: &[(&FacetValueCount, Vec<&FacetValueCount>)]) -> Markup {
+    html! {
+        @for (value, children) in groups {
+            li {
+                (option(filter, value))
+                @if !children.is_empty() {
+                    " " ul { @for child in children { li { (option(filter, child)) } } }
+                }
+            }
+        }
+    }
 }
 
-fn option(filter: Filter, value: &FacetValueCount) -> impl IntoView + use<> {
+fn option(filter: Filter, value: &FacetValueCount) -> Markup {
     let level = filter
         .dimension()
         .and_then(|_| value.slug.parse::<Level>().ok());
     let class = match level {
-        Some(level) => level_class(level),
-        None if value.count == 0 => "zero",
-        None => "",
+        Some(level) => Some(level_class(level)),
+        None => (value.count == 0).then_some("zero"),
     };
-    view! {
-        <label class=class>
-            <input
-                type="checkbox" name=filter.slug() value=value.slug.to_string()
-                checked=value.selected
-            />
-            {level.map(|level| view! { <Glyph level/> })}
-            {value.label.clone()}
-            <span class="n">{number(lang(), value.count)}</span>
-        </label>
+    html! {
+        label class=[class] {
+            input type="checkbox" name=(filter.slug()) value=(value.slug) checked[value.selected];
+            @if let Some(level) = level { (glyph(level)) }
+            (value.label)
+            span.n { (number(lang(), value.count)) }
+        }
     }
 }
 
