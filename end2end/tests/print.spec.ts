@@ -57,7 +57,7 @@ for (const path of ['/charts/trend?region=europe', COMPARED, '/charts/members'])
 
 test('a printed member page says what it counts, and has its folded rows and charts', async ({ page }) => {
   await page.goto('/members/uruguay');
-  await expect(page.locator('.lens')).toHaveText(/Counting:\s*Digital commitments/);
+  await expect(page.locator('.lens')).toHaveText(/Showing:\s*Digital commitments/);
   await expect(page.locator('.lens a').first()).toBeHidden();
   await expect(page.locator('.contents')).toBeHidden();
   await expect(page.locator('details.more-rows .row').last()).toBeVisible();

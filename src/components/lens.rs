@@ -1,4 +1,4 @@
-//! Choosing what a page counts.
+//! Choosing which commitments a page shows.
 
 use leptos::prelude::*;
 
@@ -8,8 +8,7 @@ use domain::route;
 use domain::{Lens, Query};
 use i18n::{InLanguage, lens as say};
 
-/// Says through which lens a page looks, and links it through the others. `query` is what the address
-/// asks for, `here` its path.
+/// Shows the current lens and links to the others. `query` is what the address asks for, `here` its path.
 pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
     let t = lang();
     let (current, _) = query.through_lens();
@@ -24,10 +23,9 @@ pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
         view! { <li>{choice}</li> }
     });
     let choices = choices.collect_view();
-    let chosen = view! { {say::counting(t)} " " {current.in_language(t)} };
+    let chosen = view! { {say::showing(t)} " " {current.in_language(t)} };
     let body = view! {
         <div>
-            <p>{say::counting(t)}</p>
             <ul class="links-row">{choices}</ul>
             <p><a href=link_to(route::Method.at("lenses"))>{say::definitions(t)}</a></p>
         </div>

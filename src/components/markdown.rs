@@ -11,8 +11,8 @@ use super::links::Links;
 use domain::Lang;
 use domain::text::direction;
 
-/// What may be left of a text: paragraphs, lists, emphasis, quotations and links to pages.
-static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
+/// Tags and attributes that survive sanitising: paragraphs, lists, emphasis, quotations and links.
+static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut allowed = Builder::empty();
     allowed
         .tags(HashSet::from([
@@ -29,20 +29,21 @@ static ALLOWED: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ]))
         .add_tag_attributes("a", &["href"])
         .url_schemes(HashSet::from(["http", "https"]))
-        .url_relative(UrlRelative::Custom(Box::new(within_the_site)))
+        .url_relative(UrlRelative::Custom(Box::new(site_relative)))
         .link_rel(Some("noopener"));
     allowed
 });
 
-/// Addresses of this site may be written without it; `//host` would be another one.
-fn within_the_site(address: &str) -> Option<std::borrow::Cow<'_, str>> {
+/// Allows links relative to this site. `//host` would lead to another site.
+fn site_relative(address: &str) -> Option<std::borrow::Cow<'_, str>> {
     (address.starts_with('/') && !address.starts_with("//") && !address.contains('\\'))
         .then_some(address.into())
 }
 
 /// The text as markup that holds nothing but what is allowed.
 ///
-/// Markup in the text is shown as text. Headings become emphasis: a page has its own.
+/// Markup in the text is shown as text. Headings become paragraphs, so they don't disturb the page's own
+/// heading structure.
 ///
 /// Links to pages of ours lead where the page's own do.
 fn to_html(text: &str, links: &Links) -> String {
@@ -65,10 +66,10 @@ fn to_html(text: &str, links: &Links) -> String {
     });
     let mut markup = String::with_capacity(text.len() * 2);
     html::push_html(&mut markup, events);
-    ALLOWED.clean(&markup).to_string()
+    SANITISER.clean(&markup).to_string()
 }
 
-/// A text of staff's; `lang` is the language it is in, where that is not the page's.
+/// Markdown written by staff. `lang` is its language, if that is not the page's.
 #[component]
 pub fn Markdown(text: String, #[prop(optional_no_strip)] lang: Option<Lang>) -> impl IntoView {
     let lang = lang.map(Lang::slug);

@@ -11,7 +11,7 @@ use crate::components::{
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
 use crate::words;
 use charts::drawing::Placement;
-use charts::{Chart, SMALL_GROUP};
+use charts::{Chart, MIN_RELIABLE_GROUP};
 use domain::query::{Filter, Query};
 use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
@@ -224,7 +224,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
         let whole = number(t, counts.assessed());
         let figure = match counts.percent_high() {
             None => say::none_assessed(t).to_owned(),
-            Some(_) if counts.assessed() < SMALL_GROUP => say::too_few(t).to_owned(),
+            Some(_) if counts.assessed() < MIN_RELIABLE_GROUP => say::too_few(t).to_owned(),
             Some(high) => say::of_assessed(t, &percent(t, &high.to_string())),
         };
         view! {

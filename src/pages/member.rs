@@ -18,7 +18,7 @@ use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, MemberSummary, MemberView, Part};
 use catalogue::Catalogue;
 use charts::drawing::Placement;
-use charts::{Chart, ChartName, ChartRequest, LevelCounts, SMALL_GROUP};
+use charts::{Chart, ChartName, ChartRequest, LevelCounts, MIN_RELIABLE_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
@@ -166,14 +166,14 @@ pub fn small_group_notice(levels: &[LevelCounts]) -> Option<AnyView> {
     let t = lang();
     let small: Vec<_> = levels
         .iter()
-        .filter(|c| (1..SMALL_GROUP).contains(&c.assessed()))
+        .filter(|c| (1..MIN_RELIABLE_GROUP).contains(&c.assessed()))
         .map(|c| c.dimension.in_language(t).to_lowercase())
         .collect();
     (!small.is_empty()).then(|| {
         view! {
             <div class="notice caution">
                 <h3>{say::few_ratings(t)}</h3>
-                <p>{say::few_ratings_for(t, &all_of(t, &small), SMALL_GROUP)}</p>
+                <p>{say::few_ratings_for(t, &all_of(t, &small), MIN_RELIABLE_GROUP)}</p>
             </div>
         }
         .into_any()

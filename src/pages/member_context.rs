@@ -1,5 +1,5 @@
-//! What a member's page tells besides its plans: what it submitted to the Open Gov Challenge, the networks
-//! it takes part in, and resources about its commitments.
+//! Sections of a member page other than its plans: its Open Gov Challenge submissions, its networks, and
+//! resources about its commitments.
 
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ use domain::Lang;
 use domain::route;
 use i18n::member as say;
 
-/// Everything that it submitted, also what is no commitment of an action plan.
+/// Everything that it submitted, including those outside an action plan.
 pub(super) fn challenge(t: Lang, around: &MemberContext) -> AnyView {
     if around.submissions.is_empty() {
         return ().into_any();
@@ -35,7 +35,7 @@ pub(super) fn challenge(t: Lang, around: &MemberContext) -> AnyView {
     .into_any()
 }
 
-/// The networks that it takes part in, with what each source says of that.
+/// The networks that it takes part in, with the status in each source.
 pub(super) fn networks(t: Lang, around: &MemberContext) -> AnyView {
     if around.participants.is_empty() {
         return ().into_any();

@@ -6,7 +6,7 @@ use super::{Page, Visit};
 use crate::components::{
     Badge, TableHead, contents, data_table, lang, layout, link_to, page_title, words,
 };
-use charts::SMALL_GROUP;
+use charts::MIN_RELIABLE_GROUP;
 use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
 use domain::review::MONTHS_TO_RESULTS;
@@ -249,7 +249,7 @@ fn cautions() -> impl IntoView {
                         <a href=link_to(route::Compare)>{say::not_ranked_comparison(t)}</a>
                         {say::not_ranked_like(t)}
                     </li>
-                    <li>{say::small(t, SMALL_GROUP)}</li>
+                    <li>{say::small(t, MIN_RELIABLE_GROUP)}</li>
                     <li>{say::scales_changed(t)}</li>
                     <li>{say::clusters(t)}</li>
                     <li>{say::tags_change(t)}</li>

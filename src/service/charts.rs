@@ -7,7 +7,7 @@ use super::permanent::permanent;
 use super::{ActiveFilter, App, spelling};
 use crate::error::AppError;
 use catalogue::Catalogue;
-use charts::numbers::{ChartScope, beside_all, compute, level_chart};
+use charts::numbers::{ChartScope, compare_with_all, compute, level_chart};
 use charts::{Chart, ChartName, ChartRequest, LevelCounts};
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang};
@@ -117,7 +117,7 @@ impl App {
                 let named = (part.slug.as_str(), part.name.as_str());
                 own.iter()
                     .zip(&all)
-                    .map(|(own, all)| beside_all(lang, named, (own, &query), (all, &whole)))
+                    .map(|(own, all)| compare_with_all(lang, named, (own, &query), (all, &whole)))
                     .collect()
             }
         };

@@ -25,7 +25,7 @@ pub enum Missing {
     ListPage(usize, usize),
     /// A page of the history.
     HistoryPage,
-    /// A version of the data, or a page of them.
+    /// A version of the data.
     DataVersion,
     /// A commitment.
     Commitment(String),

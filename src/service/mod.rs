@@ -91,7 +91,7 @@ pub use reports::CitedReport;
 pub use second_factor::Offer as SecondFactorOffer;
 pub use shortcut::Shortcut;
 pub use suggestions::Suggestions;
-pub use versions::{VERSIONS_ON_A_PAGE, VersionView, VersionsView};
+pub use versions::{VERSIONS_PER_PAGE, VersionView, VersionsView};
 pub use views::{
     ActiveFilter, Alternative, AreaView, CommitmentRecord, CommitmentView, Featured, HomeView,
     ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView, Understood,
@@ -252,7 +252,7 @@ impl App {
         // With each day, other reviews become overdue.
         if self.inner.store.version().await?.number != number || today != day {
             let changes = self.inner.store.published_changes(number, NEWEST).await?;
-            let build = move || shown.after(changes, today);
+            let build = move || shown.apply_changes(changes, today);
             match self.inner.heavy.run(HeavyKind::Catalogue, build).await {
                 Ok(catalogue) => {
                     let number = catalogue.version().number;

@@ -43,7 +43,7 @@ impl App {
     ) -> Result<Vec<Arc<Occurrences>>, AppError> {
         let number = catalogue.version().number;
         let kept = &self.inner.kept.occurrences;
-        let key = |part: &&Group| ((number, catalogue.made()), part.spellings.clone());
+        let key = |part: &&Group| ((number, catalogue.id()), part.spellings.clone());
         let keys: Vec<LeafKey> = parts.iter().map(key).collect();
         let mut found = Vec::with_capacity(parts.len());
         for key in &keys {

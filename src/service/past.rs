@@ -68,7 +68,7 @@ impl App {
             .version
             .made_at
             .map_or(NaiveDate::MIN, |at| at.date_naive());
-        let build = move || base.after(changes, made_on);
+        let build = move || base.apply_changes(changes, made_on);
         let (state, _turn) = turn.run(build).await?;
         Ok(state)
     }

@@ -262,7 +262,7 @@ impl App {
             };
             Ok(self.heavy().run(kind, build).await?)
         };
-        let key = (number, catalogue.made());
+        let key = (number, catalogue.id());
         self.inner.kept.text_indexes.get_or_make(key, build).await
     }
 

@@ -1,4 +1,4 @@
-//! Versions of the data: each change of the record makes one, which keeps an address.
+//! Versions of the data: each change of the record makes one, with a permanent URL.
 
 use std::sync::Arc;
 
@@ -17,8 +17,8 @@ use domain::{Query, route};
 use interchange::description::Description;
 use store::{ChangeFilter, PastRevision};
 
-/// Versions on one page.
-pub const VERSIONS_ON_A_PAGE: i64 = PAGE;
+/// Versions per page of the list.
+pub const VERSIONS_PER_PAGE: i64 = PAGE;
 
 /// What a version holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(super) struct Counts {
 /// The first and the last of some versions.
 pub(super) type VersionSpan = (i64, i64);
 
-/// What checksums depend on: the version, and the day, since each day other reviews are overdue.
+/// What checksums depend on: the version, and the day, because overdue reviews depend on the date.
 pub(super) type ChecksumKey = (i64, NaiveDate);
 
 /// A version of the data.
@@ -68,7 +68,7 @@ impl App {
         let filter = ChangeFilter::default();
         let (revisions, total) = store.revisions(&filter, upto, page, PAGE).await?;
         if revisions.is_empty() && page > 0 {
-            return Err(no_such_page());
+            return Err(no_such_page(page, total));
         }
         // Numbers have no gaps.
         let numbers = revisions.iter().map(|past| past.number);
@@ -92,19 +92,19 @@ impl App {
     pub async fn version(&self, number: i64) -> Result<VersionView, AppError> {
         let total = self.upto();
         if !(1..=total).contains(&number) {
-            return Err(no_such_page());
+            return Err(unknown_version());
         }
         // Numbers have no gaps, and the newest comes first.
         let store = &self.inner.store;
         let filter = ChangeFilter::default();
         let (found, _) = store.revisions(&filter, number, 0, 1).await?;
-        let past = found.into_iter().next().ok_or_else(no_such_page)?;
+        let past = found.into_iter().next().ok_or_else(unknown_version)?;
         let counts = self.counts(number, number).await?;
         let counts = counts.first().copied().unwrap_or_default();
         Ok(self.version_of(past, counts))
     }
 
-    /// What the versions from the first to the last hold, in one question to the database.
+    /// What the versions from the first to the last hold, in one query.
     async fn counts(&self, first: i64, last: i64) -> Result<Arc<Vec<Counts>>, AppError> {
         let count = async {
             let whole = |count: i64| usize::try_from(count).unwrap_or_default();
@@ -143,7 +143,7 @@ impl App {
             let turn = self.heavy().turn(HeavyKind::Archive).await;
             let _turn = turn.map_err(AppError::from)?;
             let mut lines = Vec::new();
-            for (path, format, table) in WHOLE_FILES {
+            for (path, format, table) in CHECKSUMMED_FILES {
                 let sum = self.checksum(*format, *table).await?;
                 let name = path.trim_start_matches('/');
                 lines.push(format!("{sum}  {name}\n"));
@@ -171,9 +171,8 @@ impl App {
     }
 }
 
-/// The files of everything that are the same byte for byte whenever they are made of one version on one
-/// day: no workbook and no archive.
-const WHOLE_FILES: &[(&str, ExportFormat, ExportTable)] = {
+/// Full exports in text formats: byte-for-byte reproducible for one version on one day, unlike XLSX and ZIP.
+const CHECKSUMMED_FILES: &[(&str, ExportFormat, ExportTable)] = {
     use ExportFormat::{Csv, Json, Ndjson, Records};
     use ExportTable::{Commitments, Ratings};
     &[
@@ -187,7 +186,18 @@ const WHOLE_FILES: &[(&str, ExportFormat, ExportTable)] = {
     ]
 };
 
-fn no_such_page() -> AppError {
+/// `page` is counted from 0, of a list of `total` versions.
+fn no_such_page(page: i64, total: i64) -> AppError {
+    let pages = (total - 1).max(0) / VERSIONS_PER_PAGE + 1;
+    let [page, pages] = [page + 1, pages].map(|number| usize::try_from(number).unwrap_or_default());
+    let missing = NotFound {
+        what: Missing::ListPage(page, pages),
+        instead: vec![Suggestion::Versions],
+    };
+    missing.into()
+}
+
+fn unknown_version() -> AppError {
     let missing = NotFound {
         what: Missing::DataVersion,
         instead: vec![Suggestion::Versions],

@@ -163,7 +163,7 @@ impl Takes {
             Self::Changes => vec![
                 Key::new(
                     "since",
-                    "A data version: the changes after it. Take the `data_version` of your copy, then `next` of each answer",
+                    "A data version: the changes after it. Pass the `data_version` of your copy. For the next page, pass `next`",
                     json!({"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0}),
                 ),
                 per_page(),
@@ -192,7 +192,7 @@ impl Takes {
             Self::Ratings => vec![
                 Key::new(
                     "after",
-                    "The `id` of a rating: those after it. Take `next` of each answer",
+                    "The `id` of a rating: the ratings after it. For the next page, pass `next`",
                     json!({"type": "integer", "minimum": 0, "maximum": i64::MAX, "default": 0}),
                 ),
                 per_page(),

@@ -56,7 +56,7 @@ pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
         let names = SCENARIOS.map(|(name, _)| name).join(", ");
         bail!("there is no scenario {unknown}; there are {names}");
     }
-    let workspace = serve::build_or_take(workspace, options.binary.as_deref())?;
+    let workspace = serve::build_or_use(workspace, options.binary.as_deref())?;
     let mut table = Table::default();
     let is_asked = |name: &str| {
         options.scenarios.is_empty() || options.scenarios.iter().any(|asked| asked == name)

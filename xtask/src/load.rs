@@ -51,7 +51,7 @@ mod limit {
 
 /// Loads a server of its own, step by step, and prints what came of it.
 pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
-    let workspace = serve::build_or_take(workspace, options.binary.as_deref())?;
+    let workspace = serve::build_or_use(workspace, options.binary.as_deref())?;
     warn_if_busy();
     // One descriptor for each connection.
     let descriptors = rlimit::increase_nofile_limit(8_192).unwrap_or(1_024);

@@ -35,7 +35,7 @@ pub fn build_server(workspace: &Workspace) -> Result<()> {
     )
 }
 
-/// Builds everything and serves. The server replaces this process, so that signals reach it and the
+/// Builds everything and serves. On Unix, the server replaces this process, so signals reach it and the
 /// caller sees its exit status.
 pub fn serve(workspace: &Workspace, arguments: &[String]) -> Result<()> {
     build(workspace)?;
@@ -55,13 +55,13 @@ fn exec(program: &mut Command) -> Result<()> {
     shell::run(program).context("the server stopped")
 }
 
-/// Builds the program, or takes the one that was named.
-pub fn build_or_take(workspace: Workspace, binary: Option<&Path>) -> Result<Workspace> {
+/// Builds the program, or uses the given binary.
+pub fn build_or_use(workspace: Workspace, binary: Option<&Path>) -> Result<Workspace> {
     let Some(binary) = binary else {
         build(&workspace)?;
         return Ok(workspace);
     };
     let program = binary.canonicalize();
-    let program = program.with_context(|| format!("{} is not there", binary.display()))?;
+    let program = program.with_context(|| format!("{} does not exist", binary.display()))?;
     Ok(workspace.with_program(program))
 }

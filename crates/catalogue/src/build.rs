@@ -11,7 +11,7 @@ use super::numbers::Numbers;
 use super::order::Orders;
 use super::related::TitleWords;
 use super::rows::Rows;
-use super::{Catalogue, ContextItems, Members, Row, next_made};
+use super::{Catalogue, ContextItems, Members, Row, next_id};
 use domain::AreaTree;
 use domain::query::Filter;
 use domain::record::{DataVersion, Published};
@@ -73,7 +73,7 @@ impl Catalogue {
             + orders.unshared_bytes(None)
             + facets.iter().map(|f| f.unshared_bytes(None)).sum::<usize>();
         Self {
-            made: next_made(),
+            id: next_id(),
             version,
             today,
             shown: Bitset::all(rows.len()),

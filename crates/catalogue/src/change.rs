@@ -13,13 +13,13 @@ use super::facet::{Facet, FacetValue};
 use super::order::{Moved, Placed};
 use super::related::TitleWords;
 use super::rows::{Row, Rows};
-use super::{Catalogue, ContextItems, Members, next_made};
+use super::{Catalogue, ContextItems, Members, next_id};
 use domain::query::Filter;
 use domain::record::{LastChange, PublishedChanges};
 use domain::review::PlansWithResults;
 use domain::{AreaTree, Commitment, Member, text};
 
-/// A commitment that is not in both catalogues as it is.
+/// A commitment whose row differs between the catalogues.
 struct Changed {
     id: i64,
     row: usize,
@@ -36,8 +36,8 @@ impl Changed {
         }
     }
 
-    /// Whether no filter tells the two apart: at most the moment of the last change differs.
-    fn is_alike(&self) -> bool {
+    /// Whether both rows have the same facet values: at most the last change differs.
+    fn has_same_facets(&self) -> bool {
         let of_plan = |row: &Option<Row>| row.as_ref().map(|row| row.plan_results);
         self.is_shared() && of_plan(&self.before) == of_plan(&self.after)
     }
@@ -57,35 +57,34 @@ impl Catalogue {
     /// The catalogue of another state of the record, earlier or later, from what differs. Says the same
     /// as one that is built from the whole state.
     ///
-    /// Costs what the changed commitments cost, and for each order of lists in which one of them moves,
-    /// a copy of four bytes a commitment. Other policy areas, and another day than the one before, make
-    /// the facets that depend on them anew.
-    pub fn after(&self, differing: PublishedChanges, today: NaiveDate) -> Self {
-        let areas = match differing.areas {
+    /// Cost grows mainly with the number of changes: only changed blocks of each sort order are copied. Facets
+    /// that depend on policy areas or on the date are rebuilt when these change. Everything is rebuilt once
+    /// more than about an eighth of the rows have changed or are empty.
+    pub fn apply_changes(&self, changes: PublishedChanges, today: NaiveDate) -> Self {
+        let areas = match changes.areas {
             Some(areas) => Arc::new(AreaTree::new(areas)),
             None => Arc::clone(&self.areas),
         };
-        let context = match differing.context {
+        let context = match changes.context {
             Some(items) => Arc::new(ContextItems::new(items)),
             None => Arc::clone(&self.context),
         };
-        let (mut rows, mut changed) =
-            self.changed_rows(differing.commitments, &differing.last_changes);
+        let (mut rows, mut changed) = self.changed_rows(changes.commitments, &changes.last_changes);
         self.change_plans(&mut rows, &mut changed);
-        let come = changed.iter().filter(|c| c.before.is_none()).count();
-        let gone = changed.iter().filter(|c| c.after.is_none()).count();
-        let holes = rows.len() - (self.len() + come - gone);
+        let added = changed.iter().filter(|c| c.before.is_none()).count();
+        let removed = changed.iter().filter(|c| c.after.is_none()).count();
+        let holes = rows.len() - (self.len() + added - removed);
         if changed.len() + holes > 64 + self.len() / 8 {
             let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
             all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
             let rows = all.into_iter().collect();
-            let mut next = Self::of_rows(differing.version, today, rows, areas, context);
+            let mut next = Self::of_rows(changes.version, today, rows, areas, context);
             next.own_bytes += bytes_of_changed(&changed);
             return next;
         }
         let mut next = Self {
-            made: next_made(),
-            version: differing.version,
+            id: next_id(),
+            version: changes.version,
             today,
             shown: self.shown.clone(),
             numbers: self.numbers.after(changed.iter().map(|c| {
@@ -112,7 +111,7 @@ impl Catalogue {
         next
     }
 
-    /// The rows with the changes laid over them, and what that changed.
+    /// Applies the changes to the rows. Also returns the rows that changed.
     fn changed_rows(
         &self,
         commitments: Vec<(i64, Option<Commitment>)>,
@@ -127,8 +126,7 @@ impl Catalogue {
             let last_change = last_changes.get(&id).copied();
             let commitment = match (&before, after) {
                 (None, None) => continue,
-                // A text has changed, or a rating that does not count: the row says when, and shares the
-                // rest.
+                // Only the last-change date differs: keep sharing the commitment.
                 (Some(before), Some(after)) if *before.commitment == after => {
                     if before.last_change == last_change {
                         continue;
@@ -144,7 +142,7 @@ impl Catalogue {
             let after = commitment.map(|commitment| Row {
                 id,
                 last_change,
-                // Those of the changed members are looked at next.
+                // `change_plans` recomputes this.
                 plan_results: of_plan.unwrap_or_default(),
                 commitment,
             });
@@ -166,10 +164,9 @@ impl Catalogue {
         (rows, changed)
     }
 
-    /// Lays over the rows what the changes mean for all commitments of their plans: a result of one says
-    /// that those of the others are not awaited.
+    /// Updates all commitments of a plan once one has results: those of the others are then not awaited.
     ///
-    /// Costs a look at the commitments of the members concerned.
+    /// Reads all commitments of the members concerned.
     fn change_plans(&self, rows: &mut Rows, changed: &mut Vec<Changed>) {
         let differing = changed.iter().filter(|change| !change.is_shared());
         let members: HashSet<String> = differing
@@ -221,17 +218,17 @@ impl Catalogue {
     /// Makes the facets and the members from those of the catalogue before.
     fn change_facets(&mut self, before: &Self, changed: &[Changed]) {
         let areas = Arc::clone(&self.areas);
-        let other_areas = !Arc::ptr_eq(&areas, &before.areas);
+        let areas_changed = !Arc::ptr_eq(&areas, &before.areas);
         let lookup = Lookup::new(&areas, &before.members, self.today);
         let mut facets = Vec::with_capacity(Filter::ALL.len());
         for filter in Filter::ALL {
             let known = before.facet(*filter);
-            let anew = match filter {
-                Filter::Area | Filter::Lens => other_areas,
+            let must_rebuild = match filter {
+                Filter::Area | Filter::Lens => areas_changed,
                 Filter::Review => self.today != before.today,
                 _ => false,
             };
-            facets.push(if anew {
+            facets.push(if must_rebuild {
                 build_facet(*filter, &self.rows, &before.members, &lookup)
             } else {
                 let (facet, more) = facet_after(known, changed, &lookup);
@@ -336,7 +333,7 @@ fn facet_after(
     };
     let differing: Vec<_> = changed
         .iter()
-        .filter(|change| !change.is_alike())
+        .filter(|change| !change.has_same_facets())
         .map(|change| {
             let before = slugs(change.before.as_ref());
             (change.row, before, slugs(change.after.as_ref()))

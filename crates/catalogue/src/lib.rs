@@ -2,7 +2,7 @@
 //! lists, facet counts and charts are computed.
 //!
 //! Knows the domain and nothing else. It is built once from the store's record; after a change, the
-//! next one is made from the one before ([`Catalogue::after`]) and shares with it all that did not
+//! next one is made from the one before ([`Catalogue::apply_changes`]) and shares with it all that did not
 //! change. It is swapped whole, so readers never wait and never see half a change.
 
 pub mod bitset;
@@ -43,7 +43,7 @@ use domain::{CommitmentCode, Member};
 /// The published record in memory.
 #[derive(Debug)]
 pub struct Catalogue {
-    made: u64,
+    id: u64,
     version: DataVersion,
     today: NaiveDate,
     rows: rows::Rows,
@@ -59,8 +59,8 @@ pub struct Catalogue {
     own_bytes: usize,
 }
 
-/// The next [`Catalogue::made`].
-fn next_made() -> u64 {
+/// The next [`Catalogue::id`].
+fn next_id() -> u64 {
     static NEXT: AtomicU64 = AtomicU64::new(0);
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
@@ -69,10 +69,9 @@ fn next_made() -> u64 {
 type Members = Vec<(Arc<str>, Arc<Member>)>;
 
 impl Catalogue {
-    /// Tells it from every other catalogue of this process: two of one version may number their rows
-    /// differently.
-    pub fn made(&self) -> u64 {
-        self.made
+    /// Unique among the catalogues of this process: two of one version may number their rows differently.
+    pub fn id(&self) -> u64 {
+        self.id
     }
 
     pub fn version(&self) -> &DataVersion {

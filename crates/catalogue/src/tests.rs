@@ -1,4 +1,4 @@
-//! The catalogue against a filter that anyone can read.
+//! Checks the catalogue against a naive filter.
 
 use super::*;
 use domain::query::{PAGE_SIZE, Query};
@@ -173,7 +173,7 @@ fn pages_cover_the_selection_once_and_in_order() {
     assert!(years.is_sorted_by(|a, b| a >= b));
 }
 
-/// What an order goes by, written for each row anew: smaller comes first, and nothing last.
+/// Reference sort key, computed per row: smaller comes first, and `None` last.
 fn key(row: &Row, sort: Sort) -> Option<(String, i64)> {
     let c = &row.commitment;
     let number = |number: i64| Some((String::new(), number));

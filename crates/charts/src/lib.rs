@@ -61,7 +61,7 @@ impl LevelCounts {
         self.counts.iter().sum()
     }
 
-    /// Commitments that the IRM has assessed: the denominator of every share.
+    /// Number assessed by the IRM: the denominator of shares rated high.
     pub fn assessed(&self) -> usize {
         Level::ALL
             .iter()
@@ -70,15 +70,15 @@ impl LevelCounts {
             .sum()
     }
 
-    /// The share that is high among those assessed, as a whole percentage; none where none is.
+    /// The share rated high of those assessed, as a rounded percentage. `None` if none are assessed.
     pub fn percent_high(&self) -> Option<usize> {
         percent(self.at(Level::High), self.assessed())
     }
 
-    /// The same where enough are assessed for a share to say something.
+    /// As above, but `None` below the reliability threshold.
     pub fn reliable_percent_high(&self) -> Option<usize> {
         self.percent_high()
-            .filter(|_| self.assessed() >= SMALL_GROUP)
+            .filter(|_| self.assessed() >= MIN_RELIABLE_GROUP)
     }
 
     /// One sentence with the share and its denominator.
@@ -101,20 +101,20 @@ impl LevelCounts {
 /// ` (33%)`; nothing where the share rests on few.
 fn share_in_brackets(lang: Lang, high: usize, assessed: usize) -> String {
     match percent(high, assessed) {
-        Some(share) if assessed >= SMALL_GROUP => {
+        Some(share) if assessed >= MIN_RELIABLE_GROUP => {
             format!(" ({})", format::percent(lang, &share.to_string()))
         }
         _ => String::new(),
     }
 }
 
-/// A whole percentage; none of nothing.
+/// Rounded percentage; `None` if `whole` is 0.
 pub fn percent(part: usize, whole: usize) -> Option<usize> {
     (whole > 0).then(|| (part * 100 + whole / 2) / whole)
 }
 
-/// A share for people: only nothing is 0%, and only all is 100%.
-pub fn share_in_words(lang: Lang, part: usize, whole: usize) -> Option<String> {
+/// Formats a share. 0% and 100% are shown only when exact. `None` if `whole` is 0.
+pub fn format_share(lang: Lang, part: usize, whole: usize) -> Option<String> {
     let share = match percent(part, whole)? {
         0 if part > 0 => "<1".to_owned(),
         100 if part < whole => ">99".to_owned(),
@@ -124,7 +124,7 @@ pub fn share_in_words(lang: Lang, part: usize, whole: usize) -> Option<String> {
 }
 
 /// Groups below this size carry a warning: one commitment more or less changes their share a lot.
-pub const SMALL_GROUP: usize = 10;
+pub const MIN_RELIABLE_GROUP: usize = 10;
 
 #[cfg(test)]
 mod tests {
@@ -167,11 +167,11 @@ mod tests {
             (1, 2, "50%"),
         ] {
             assert_eq!(
-                share_in_words(Lang::English, part, whole).as_deref(),
+                format_share(Lang::English, part, whole).as_deref(),
                 Some(words)
             );
         }
-        assert_eq!(share_in_words(Lang::English, 0, 0), None);
+        assert_eq!(format_share(Lang::English, 0, 0), None);
     }
 
     #[test]

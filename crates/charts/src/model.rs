@@ -1,6 +1,6 @@
 //! A chart as numbers: what its picture, its table and its files are all made from.
 
-use super::{SMALL_GROUP, percent};
+use super::{MIN_RELIABLE_GROUP, percent};
 use domain::chart::{ChartName, ChartRequest};
 use domain::route;
 use domain::{Lang, Query};
@@ -71,7 +71,7 @@ impl Cell {
     /// Whether its share rests on so few ratings that one more or less would change it a lot.
     pub fn is_small(&self) -> bool {
         self.of_assessed
-            .is_some_and(|whole| (1..SMALL_GROUP).contains(&whole))
+            .is_some_and(|whole| (1..MIN_RELIABLE_GROUP).contains(&whole))
     }
 }
 

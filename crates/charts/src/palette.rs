@@ -76,7 +76,7 @@ mod tests {
     }
 
     /// Machado, Oliveira and Fernandes 2009, full severity, on linear RGB.
-    const SEEN_BY: [(&str, [[f64; 3]; 3]); 4] = [
+    const COLOUR_VISION: [(&str, [[f64; 3]; 3]); 4] = [
         (
             "everyone",
             [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
@@ -144,7 +144,7 @@ mod tests {
     fn high_and_low_differ_for_everyone_and_stand_out_from_the_page() {
         for (palette, color) in PALETTES {
             let of = |name: &str| rgb(color(name).unwrap());
-            for (who, matrix) in SEEN_BY {
+            for (who, matrix) in COLOUR_VISION {
                 let (high, low) = (times(matrix, of("high")), times(matrix, of("low")));
                 let apart = distance(high, low);
                 assert!(apart > 20.0, "{palette}, {who}: {apart:.1}");
@@ -166,7 +166,7 @@ mod tests {
     fn steps_of_heat_grow_for_everyone_and_carry_their_numbers() {
         for (palette, color) in PALETTES {
             let of = |name: String| rgb(color(&name).unwrap_or_else(|| panic!("{palette} {name}")));
-            for (who, matrix) in SEEN_BY {
+            for (who, matrix) in COLOUR_VISION {
                 let lights: Vec<f64> = (1..=5)
                     .map(|step| luminance(times(matrix, of(format!("heat-{step}")))))
                     .collect();

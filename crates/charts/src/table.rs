@@ -6,8 +6,8 @@
 use std::fmt::Write as _;
 
 use super::drawing::escape;
+use super::format_share;
 use super::model::{Cell, Chart, ChartItem, Shape};
-use super::share_in_words;
 use domain::Lang;
 use i18n::charts as say;
 use i18n::format::{number, percent};
@@ -158,7 +158,7 @@ fn row(
 
 fn share(lang: Lang, cell: &Cell, whole: Option<usize>) -> String {
     whole
-        .and_then(|whole| share_in_words(lang, cell.count, whole))
+        .and_then(|whole| format_share(lang, cell.count, whole))
         .map_or("\u{2013}".to_owned(), |share| escape(&share))
 }
 

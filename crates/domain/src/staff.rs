@@ -166,7 +166,7 @@ mod tests {
             "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
             | "undo-import" | "withdraw" => [false, true, true],
             "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"
-            | "keep-sources" | "keep-users" => [false, false, true],
+            | "keep-sources" | "keep-webhooks" | "keep-users" => [false, false, true],
             other => panic!("{other} has no row"),
         };
         for action in Action::ALL {

@@ -91,7 +91,6 @@ super::messages! {
         "{item} {seen} compromisos",
         "{item} {seen} engagements",
     }
-    /// What a value in a mark is a value of.
     new_scale { "new scale", "nueva escala", "nouvelle échelle" }
     trend_heading(what: &str) {
         "{what}: share of those assessed (number assessed below each year)",

@@ -9,6 +9,7 @@ super::messages! {
     word { "one of a closed list of words", "una palabra de una lista cerrada", "un mot d’une liste fermée" }
     computed { "computed; ignored on import", "calculado; se ignora al importar", "calculé\u{202f}; ignoré à l’importation" }
 
+    // Columns of the commitments table.
     code {
         "OGP’s code for the commitment, or ours, which begins with ZZ, where our sources give none. It identifies the row.",
         "Código que la OGP da al compromiso, o el nuestro, que empieza por ZZ, si las fuentes no dan ninguno. Identifica la fila.",
@@ -20,7 +21,7 @@ super::messages! {
         "national (nacional), local (local) u other (otro).",
         "national (national), local (local) ou other (autre).",
     }
-    country { "The country that the member is, or is in.", "País miembro, o país en el que se encuentra el miembro.", "Pays que constitue le membre ou dans lequel il se trouve." }
+    country { "The member’s country.", "País del miembro.", "Pays du membre." }
     country_iso3 {
         "ISO 3166-1 alpha-3 code of the country; XKX for Kosovo.",
         "Código ISO 3166-1 alfa-3 del país; XKX en el caso de Kosovo.",
@@ -40,7 +41,8 @@ super::messages! {
         "Numéro dans le plan\u{202f}; du texte, car il peut s’agir, par exemple, de 3.2.5.",
     }
     title { "The title as published.", "Título tal como se publicó.", "Titre tel que publié." }
-    // The table of ratings, one a row.
+
+    // Columns of the ratings table.
     rating_code { "Code of the commitment that is rated.", "Código del compromiso calificado.", "Code de l’engagement évalué." }
     rating_dimension {
         "What is rated: ambition, completion or early_results.",
@@ -63,9 +65,9 @@ super::messages! {
         "Niveau de cette valeur\u{202f}: high (élevé), low (faible), pending (en attente), no_data (sans données), not_reviewable (non évaluable) ou unstated (non indiqué).",
     }
     rating_is_current {
-        "Yes for the rating that counts now of its commitment and dimension; No for an earlier one, such as one from the middle of the plan. Corrected ratings are left out.",
-        "Yes (sí) si es la calificación vigente del compromiso y la dimensión; No si es una anterior, por ejemplo de mitad del plan. Las calificaciones corregidas no figuran.",
-        "Yes (oui) pour l’évaluation qui compte actuellement pour cet engagement et cette dimension\u{202f}; No (non) pour une évaluation antérieure, par exemple à mi-parcours. Les évaluations corrigées n’y figurent pas.",
+        "Yes if this is the current rating for that commitment and dimension; No if it is an earlier one. Corrected ratings are left out.",
+        "Yes (sí) si es la calificación vigente del compromiso y la dimensión; No si es una anterior. Las calificaciones corregidas no figuran.",
+        "Yes (oui) si c’est l’évaluation actuelle de cet engagement et de cette dimension\u{202f}; No (non) si elle est antérieure. Les évaluations corrigées n’y figurent pas.",
     }
     rating_report {
         "The IRM report that the rating comes from.",
@@ -73,11 +75,11 @@ super::messages! {
         "Rapport de l’IRM d’où provient l’évaluation.",
     }
     rating_report_stage {
-        "How far that report had got: draft, for-comment or final.",
-        "En qué etapa estaba ese informe: draft (borrador), for-comment (abierto a comentarios) o final.",
-        "Où en était ce rapport\u{202f}: draft (projet), for-comment (ouvert aux commentaires) ou final.",
+        "Stage of that report: draft, for-comment or final.",
+        "Etapa de ese informe: draft (borrador), for-comment (abierto a comentarios) o final.",
+        "Stade de ce rapport\u{202f}: draft (projet), for-comment (ouvert aux commentaires) ou final.",
     }
-    rating_source_url { "Where the rating was read.", "Dónde se leyó la calificación.", "Où l’évaluation a été lue." }
+    rating_source_url { "Address of the page the rating was taken from.", "Dirección de la página de la que procede la calificación.", "Adresse de la page d’où provient l’évaluation." }
     rating_source_page {
         "Where in the source the rating appears: a page, or the part of an address after #.",
         "Lugar de la fuente donde figura la calificación: una página o la parte de una dirección tras #.",
@@ -88,13 +90,15 @@ super::messages! {
         "Cuándo se leyó la fuente, si lo sabemos.",
         "Date de lecture de la source, si nous la connaissons.",
     }
-    title_en { "The title translated into English, where it was.", "Título traducido al inglés, si se tradujo.", "Titre traduit en anglais, s’il l’a été." }
-    title_es { "The title translated into Spanish, where it was.", "Título traducido al español, si se tradujo.", "Titre traduit en espagnol, s’il l’a été." }
-    title_fr { "The title translated into French, where it was.", "Título traducido al francés, si se tradujo.", "Titre traduit en français, s’il l’a été." }
+
+    // More columns of the commitments table.
+    title_en { "English translation of the title, if there is one.", "Traducción del título al inglés, si la hay.", "Traduction anglaise du titre, s’il y en a une." }
+    title_es { "Spanish translation of the title, if there is one.", "Traducción del título al español, si la hay.", "Traduction espagnole du titre, s’il y en a une." }
+    title_fr { "French translation of the title, if there is one.", "Traducción del título al francés, si la hay.", "Traduction française du titre, s’il y en a une." }
     review {
-        "How far the IRM’s review of results is in our data: published, due or overdue; empty where no review is awaited.",
+        "Status of the IRM’s review of results in our data: published, due or overdue; empty where no review is awaited.",
         "Estado en nuestros datos de la revisión de resultados del IRM: published (publicada), due (prevista) u overdue (atrasada); vacío si no se espera ninguna.",
-        "Où en est, dans nos données, l’examen des résultats par l’IRM\u{202f}: published (publié), due (attendu) ou overdue (en retard)\u{202f}; vide si aucun n’est attendu.",
+        "État, dans nos données, de l’examen des résultats par l’IRM\u{202f}: published (publié), due (attendu) ou overdue (en retard)\u{202f}; vide si aucun n’est attendu.",
     }
     summary_en {
         "A summary in English of at most 60 words, written for this tracker, where there is one.",
@@ -133,24 +137,32 @@ super::messages! {
         "Est-il assez clair pour être vérifié\u{202f}? Yes (oui), No (non) ou une mention indiquant qu’on l’ignore.",
     }
     relevant {
-        "Does it have an open-government lens? Yes, No, or a statement that this is not known.",
-        "¿Tiene una perspectiva de gobierno abierto? Yes (sí), No (no) o una indicación de que no se sabe.",
-        "S’inscrit-il dans une perspective de gouvernement ouvert\u{202f}? Yes (oui), No (non) ou une mention indiquant qu’on l’ignore.",
+        "Is it relevant to OGP values (in newer plans: does it have an open-government lens)? Yes, No, or a statement that this is not known.",
+        "¿Es pertinente para los valores de la OGP (en los planes más recientes: tiene una perspectiva de gobierno abierto)? Yes (sí), No (no) o una indicación de que no se sabe.",
+        "Est-il pertinent au regard des valeurs de l’OGP (dans les plans récents\u{202f}: s’inscrit-il dans une perspective de gouvernement ouvert)\u{202f}? Yes (oui), No (non) ou une mention indiquant qu’on l’ignore.",
     }
     ambition_scheme { "The scale of the ambition rating.", "Escala de la calificación de la ambición.", "Échelle de l’évaluation de l’ambition." }
     ambition {
-        "The IRM’s rating on that scale, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
-        "Calificación del IRM en esa escala, Pending IRM Review (pendiente de revisión por el IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
-        "Évaluation de l’IRM sur cette échelle, Pending IRM Review (en attente d’examen par l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
+        "The IRM’s rating of ambition on the scale in ambition_scheme, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
+        "Calificación de la ambición por el IRM en la escala de ambition_scheme, Pending IRM Review (pendiente de revisión por el IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
+        "Évaluation de l’ambition par l’IRM sur l’échelle indiquée dans ambition_scheme, Pending IRM Review (en attente d’examen par l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
     }
     completion_scheme { "The scale of the completion rating.", "Escala de la calificación del cumplimiento.", "Échelle de l’évaluation de l’achèvement." }
-    completion { "As for ambition.", "Como en ambition.", "Comme pour ambition." }
+    completion {
+        "The IRM’s rating of completion on the scale in completion_scheme, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
+        "Calificación del cumplimiento por el IRM en la escala de completion_scheme, Pending IRM Review (pendiente de revisión por el IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
+        "Évaluation de l’achèvement par l’IRM sur l’échelle indiquée dans completion_scheme, Pending IRM Review (en attente d’examen par l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
+    }
     early_results_scheme {
         "The scale of the rating of early results.",
         "Escala de la calificación de los resultados tempranos.",
         "Échelle de l’évaluation des premiers résultats.",
     }
-    early_results { "As for ambition.", "Como en ambition.", "Comme pour ambition." }
+    early_results {
+        "The IRM’s rating of early results on the scale in early_results_scheme, Pending IRM Review, No IRM Data or Not Reviewable. Empty: the source did not say.",
+        "Calificación de los resultados tempranos por el IRM en la escala de early_results_scheme, Pending IRM Review (pendiente de revisión por el IRM), No IRM Data (sin datos del IRM) o Not Reviewable (no evaluable). Vacío: la fuente no lo indica.",
+        "Évaluation des premiers résultats par l’IRM sur l’échelle indiquée dans early_results_scheme, Pending IRM Review (en attente d’examen par l’IRM), No IRM Data (pas de données de l’IRM) ou Not Reviewable (non évaluable). Vide\u{202f}: la source ne l’indique pas.",
+    }
     starred {
         "Whether the IRM starred the commitment: Yes or No.",
         "Si el IRM lo designó compromiso estelar: Yes (sí) o No (no).",
@@ -178,13 +190,13 @@ super::messages! {
         "Niveau d’ambition\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
     }
     completion_level {
-        "Level of completion, as above.",
-        "Nivel de cumplimiento, como el anterior.",
-        "Niveau d’achèvement, comme ci-dessus.",
+        "Level of completion: high, low, pending, no_data, not_reviewable or unstated.",
+        "Nivel de cumplimiento: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
+        "Niveau d’achèvement\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
     }
     early_results_level {
-        "Level of early results, as above.",
-        "Nivel de resultados tempranos, como los anteriores.",
-        "Niveau des premiers résultats, comme ci-dessus.",
+        "Level of early results: high, low, pending, no_data, not_reviewable or unstated.",
+        "Nivel de resultados tempranos: high (alto), low (bajo), pending (pendiente), no_data (sin datos), not_reviewable (no evaluable) o unstated (no indicado).",
+        "Niveau des premiers résultats\u{202f}: high (élevé), low (faible), pending (en attente), no_data (pas de données), not_reviewable (non évaluable) ou unstated (non indiqué).",
     }
 }

@@ -36,14 +36,14 @@ super::messages! {
         "Les domaines sont de nature différente, et les plans, les périodes et les échelles diffèrent avec eux. Les parts ne sont pas un classement.",
     }
     finding_none(name: &str) {
-        "{name}: none assessed",
-        "{name}: ninguno evaluado",
+        "{name} none assessed",
+        "{name} ninguno evaluado",
         "{name}\u{202f}: aucun évalué",
     }
     finding(dimension: &str, each: &str) {
-        "{dimension}, rated high. {each}.",
-        "{dimension}, nivel alto. {each}.",
-        "{dimension}, niveau élevé – {each}.",
+        "Share rated high for {dimension}: {each}.",
+        "Proporción de nivel alto en {dimension}: {each}.",
+        "Part de niveau élevé, {dimension} – {each}.",
     }
     whose { "Group", "Grupo", "Groupe" }
     compared(names: &str) { "{names} compared", "Comparación: {names}", "Comparaison\u{202f}: {names}" }
@@ -64,7 +64,7 @@ super::messages! {
         "Demasiado pocas calificaciones para comparar.",
         "Trop peu d’évaluations pour comparer.",
     }
-    no_difference(share: &str) { "No difference: {share} each", "Sin diferencia: {share} en cada caso", "Aucune différence\u{202f}: {share} chacun" }
+    no_difference(share: &str) { "No difference ({share} each).", "Sin diferencia ({share} en cada caso).", "Aucune différence ({share} chacun)." }
     in_figures { "In figures", "En cifras", "En chiffres" }
     in_charts { "In charts", "En gráficos", "En graphiques" }
     ambition_high { "High ambition", "Ambición, nivel alto", "Ambition, niveau élevé" }
@@ -82,14 +82,14 @@ super::messages! {
 
 super::plurals! {
     apart(n, highest: &str, lowest: &str) {
-        "{n} point apart: {highest}, {lowest}" | "{n} points apart: {highest}, {lowest}",
-        "{n} punto de diferencia: {highest}, {lowest}" | "{n} puntos de diferencia: {highest}, {lowest}",
-        "{n} point d’écart\u{202f}: {highest}, {lowest}" | "{n} points d’écart\u{202f}: {highest}, {lowest}",
+        "{n} percentage point apart. {highest}, {lowest}." | "{n} percentage points apart. {highest}, {lowest}.",
+        "{n} punto porcentual de diferencia. {highest}, {lowest}." | "{n} puntos porcentuales de diferencia. {highest}, {lowest}.",
+        "{n} point de pourcentage d’écart. {highest}, {lowest}." | "{n} points de pourcentage d’écart. {highest}, {lowest}.",
     }
     /// Of those assessed, which is what the words agree with, how many are high.
     finding_one(n, name: &str, high: &str) {
-        "{name}: {high} of {n} assessed" | "{name}: {high} of {n} assessed",
-        "{name}: {high} de {n} evaluado" | "{name}: {high} de {n} evaluados",
+        "{name} {high} of {n} assessed" | "{name} {high} of {n} assessed",
+        "{name} {high} de {n} evaluado" | "{name} {high} de {n} evaluados",
         "{name}\u{202f}: {high} sur {n} évalué" | "{name}\u{202f}: {high} sur {n} évalués",
     }
 }

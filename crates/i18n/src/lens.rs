@@ -37,7 +37,7 @@ super::messages! {
     }
     no_commitments { "No commitments in our data.", "Ningún compromiso en nuestros datos.", "Aucun engagement dans nos données." }
     choose { "Which commitments we count", "Qué compromisos se cuentan", "Quels engagements sont comptés" }
-    counting { "Counting:", "Se cuentan:", "Sont comptés\u{202f}:" }
+    showing { "Showing:", "Se muestran:", "Affichage\u{202f}:" }
     sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }

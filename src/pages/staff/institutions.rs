@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
+use super::areas::commitment_preview;
 use super::form::Form;
-use super::keeping::first_of;
 use super::{desk, page_links};
 use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
@@ -16,7 +16,7 @@ use domain::query::MAX_SEARCH_LENGTH;
 use domain::route;
 use domain::text::grouped;
 
-/// Renames, merges and splits institutions.
+/// Page for searching, renaming, merging and splitting institutions.
 pub async fn institutions_page(visit: StaffVisit) -> Page {
     let staff = &visit.staff;
     let asked = visit.params().fields()?;
@@ -35,16 +35,8 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
         Some(chosen) => Some(step(&visit, &catalogue, chosen, form_with_parts(&form), base).await?),
         None => None,
     };
-    // Another name since the form was opened: what was typed is not lost.
-    let gone = (chosen.is_none() && !from.is_empty()).then(|| {
-        let (to, reason) = (form.values.get("to"), form.values.get("reason"));
-        let parts = parts_of(&form.values);
-        let to = if parts.is_empty() { to.to_owned() } else { parts.join("; ") };
-        let text = format!(
-            "No commitment names \u{201c}{from}\u{201d} now. You entered the new name \u{201c}{to}\u{201d} and the reason \u{201c}{reason}\u{201d}."
-        );
-        view! { <p class="notice">{text}</p> }
-    });
+    // Renamed since the form was opened: what was typed is not lost.
+    let gone = (chosen.is_none() && !from.is_empty()).then(|| gone_notice(&from, &form.values));
     let body = view! {
         {step}
         {gone}
@@ -60,7 +52,26 @@ pub async fn institutions_page(visit: StaffVisit) -> Page {
     ))
 }
 
-/// The form with the parts of a refused one, which come one by one, as lines.
+/// Says that no commitment names an institution, and repeats what was typed for it.
+fn gone_notice(from: &str, typed: &Fields) -> impl IntoView + use<> {
+    let parts = parts_of(typed);
+    let to = match &*parts {
+        [] => typed.get("to").to_owned(),
+        parts => parts.join("; "),
+    };
+    let entered = [("new name", &*to), ("reason", typed.get("reason"))];
+    let entered = entered.into_iter().filter(|(_, value)| !value.is_empty());
+    let entered: Vec<String> = entered
+        .map(|(what, value)| format!(" You entered the {what} \u{201c}{value}\u{201d}."))
+        .collect();
+    let text = format!(
+        "No commitment names \u{201c}{from}\u{201d}: somebody may have renamed it.{}",
+        entered.concat()
+    );
+    view! { <p class="notice">{text}</p> }
+}
+
+/// The form with its parts as lines: a rejected form sends parts as separate fields.
 fn form_with_parts(form: &Form) -> Form {
     let mut values = form.values.clone();
     let parts = parts_of(&values);
@@ -77,7 +88,7 @@ fn search(typed: &str) -> impl IntoView + use<> {
     view! {
         <form action=route::staff::Institutions::PATH class="find" role="search" aria-label="Find an institution">
             {kept_fields()}
-            <input type="search" name="q" value=typed.to_owned() aria-label="Words of a name" maxlength=MAX_SEARCH_LENGTH.to_string()/>
+            <input type="search" name="q" value=typed.to_owned() aria-label="Institution name" maxlength=MAX_SEARCH_LENGTH.to_string()/>
             <button class="button quiet">"Search"</button>
         </form>
     }
@@ -98,7 +109,7 @@ fn found(list: &InstitutionList, typed: &str) -> AnyView {
         }
         let href = route::staff::Institutions.asking(&fields.encode());
         let several = (!proposed_parts(&one.name).is_empty())
-            .then(|| view! { " " <span class="muted">"(several in one?)"</span> });
+            .then(|| view! { " " <span class="muted">"(more than one institution?)"</span> });
         view! {
             <li><a href=href>{one.name.clone()}</a> " " <span class="muted">{one.codes.len()}</span>{several}</li>
         }
@@ -162,7 +173,7 @@ fn choose(form: &Form, name: &str, rows: &[Row]) -> AnyView {
     let hint = if proposed.is_empty() {
         "One per line. Each commitment gets all of them, in this order."
     } else {
-        "One per line, as we read them from the name. Each commitment gets all of them, in this order."
+        "One per line. We suggested these from the current name. Each commitment gets all of them, in this order."
     };
     view! {
         <section aria-labelledby="rename">
@@ -175,14 +186,14 @@ fn choose(form: &Form, name: &str, rows: &[Row]) -> AnyView {
             </form>
         </section>
         <section class="section" aria-labelledby="split">
-            <h2 id="split">"Split it into several"</h2>
+            <h2 id="split">"Split into several institutions"</h2>
             <form action=route::staff::Institutions::PATH class="staff-form">
                 {kept_fields()}
                 <input type="hidden" name="from" value=name.to_owned()/>
                 {split.text("parts", "Names of the institutions", hint, 4)}
                 <div class="actions"><button class="button">"Preview split"</button></div>
             </form>
-            {first_of(rows, "name it:")}
+            {commitment_preview(rows, "Commitments with this institution")}
         </section>
     }
     .into_any()
@@ -199,9 +210,9 @@ fn confirm_name(form: &Form, name: &str, rows: &[Row], (is_in_use, base): (bool,
     let to = form.values.get("to").to_owned();
     view! {
         <section aria-labelledby="rename">
-            <h2 id="rename">{format!("\u{201c}{name}\u{201d} becomes \u{201c}{to}\u{201d}")}</h2>
+            <h2 id="rename">{format!("Rename \u{201c}{name}\u{201d} to \u{201c}{to}\u{201d}")}</h2>
             {is_in_use.then(|| view! { <p class="notice caution">"An institution with this name exists. Renaming merges the two. You cannot separate them again."</p> })}
-            {first_of(rows, "will change:")}
+            {commitment_preview(rows, "Commitments that will change")}
             <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 <input type="hidden" name="from" value=name.to_owned()/>
@@ -235,7 +246,7 @@ fn confirm_split(
         <section aria-labelledby="split">
             <h2 id="split">{format!("Split \u{201c}{name}\u{201d} into {}", parts.len())}</h2>
             <ol>{items.collect_view()}</ol>
-            {first_of(rows, "will name these institutions instead:")}
+            {commitment_preview(rows, "Commitments that will name these institutions instead")}
             <form action=route::staff::Institutions::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 <input type="hidden" name="do" value="split"/>

@@ -2,6 +2,7 @@
 //! the field, and what was filled in stays.
 
 mod account;
+mod areas;
 mod comments;
 mod commitment;
 mod context;
@@ -15,7 +16,6 @@ mod import;
 mod import_batch;
 mod import_options;
 mod institutions;
-mod keeping;
 mod members;
 mod moment;
 mod notices;
@@ -51,6 +51,7 @@ use form::ids_of;
 use islands::FormKeeper;
 
 pub use account::{account_page, security_page, users_page};
+pub use areas::areas_page;
 pub use commitment::{edit_page, new_commitment_page};
 pub use context::{context_page, item_page, kind_page};
 pub use desk::desk_page;
@@ -59,7 +60,6 @@ pub use find::find_page;
 pub use import::{import_page, imports_page};
 pub use import_batch::batch_page;
 pub use institutions::institutions_page;
-pub use keeping::areas_page;
 pub use members::{member_page, members_page};
 pub use plan_sheet::{new_plan_page, plan_sheet_page};
 pub use queue::queue_page;

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::areas::{area_options, commitment_preview};
 use super::desk;
 use super::form::Form;
-use super::keeping::{area_options, first_of};
 use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
 use catalogue::{Catalogue, Row};
@@ -129,7 +129,7 @@ fn confirm(catalogue: &Catalogue, form: &Form, changing: &[Row]) -> AnyView {
         <section aria-labelledby="changing">
             <h2 id="changing">"Preview of changes"</h2>
             <p>{adds} {removes} {format!("{} commitments selected.", grouped(chosen))}</p>
-            {first_of(changing, "will change:")}
+            {commitment_preview(changing, "Commitments that will change")}
             <form action=route::staff::Tags::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(catalogue.version().number)}
                 {carried}

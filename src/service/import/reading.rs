@@ -1,4 +1,4 @@
-//! How a file is read, as a form says it, and what is said of it as a file.
+//! Read options from the import form, and file names.
 
 use domain::characters::{is_unshowable, trimmed};
 use domain::forms::{Fields, Problems};
@@ -16,7 +16,7 @@ pub fn file_name(name: &str) -> String {
     }
 }
 
-/// How a form says that a file is read; what it leaves empty is guessed.
+/// Read options from form fields. Empty fields are detected automatically.
 pub fn read_options(fields: &Fields) -> Result<ReadOptions, Problems> {
     fn read<T, E: std::fmt::Display>(
         fields: &Fields,
@@ -44,8 +44,8 @@ pub fn read_options(fields: &Fields) -> Result<ReadOptions, Problems> {
     problems.or(options)
 }
 
-/// Whether a file could not be read because something was guessed that can be said.
-pub(super) fn is_a_guess(error: &FileError) -> bool {
+/// Whether different read options could fix the error.
+pub(super) fn can_fix_with_options(error: &FileError) -> bool {
     let FileError::Table(error) = error else {
         return true;
     };

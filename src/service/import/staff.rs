@@ -85,8 +85,8 @@ impl App {
         let bytes = match self.heavy().run(HeavyKind::ImportFile, read).await? {
             Ok(bytes) => bytes,
             Err(error) => {
-                let hint = if super::reading::is_a_guess(&error) {
-                    " To say how the file is to be read, open \u{201c}How to read the file\u{201d} below and choose the file again."
+                let hint = if super::reading::can_fix_with_options(&error) {
+                    " To choose the format, encoding or header row yourself, open \u{201c}How to read the file\u{201d} below, then choose the file again."
                 } else {
                     ""
                 };

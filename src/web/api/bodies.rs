@@ -62,7 +62,7 @@ pub struct CommitmentBody {
     pub end: Option<String>,
     /// Whether it can be verified.
     pub verifiable: Option<AnswerWord>,
-    /// Whether it is relevant to OGP values.
+    /// Whether it is relevant to OGP values (in newer plans: whether it has an open-government lens).
     pub relevant: Option<AnswerWord>,
     /// Whether the IRM starred it.
     pub starred: Option<bool>,
@@ -195,9 +195,9 @@ pub struct RatingHistoryBody {
     pub drafted_by: Option<String>,
     /// Why, where staff published it.
     pub reason: Option<String>,
-    /// Whether a later rating corrects it, so that it counts no more.
+    /// Whether it was later corrected or withdrawn.
     pub corrected: bool,
-    /// What the government says to it.
+    /// The government's reply.
     pub reply: Option<String>,
     /// Where the reply can be read.
     pub reply_url: Option<String>,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::bodies::{RatingBody, rating_body, timestamp};
-use super::paging::{Paging, SinceBody, since_body};
+use super::paging::{CursorBody, Paging, cursor_body};
 use super::words::{DimensionWord, WhatChanged};
 use crate::error::AppError;
 use crate::service::{Asked, Change, ChangedCommitment, ChangedRating, ChangedThing};
@@ -14,14 +14,14 @@ use crate::web::shown::Shown;
 use domain::difference::Difference;
 use store::PastRevision;
 
-/// A piece of the history.
+/// A page of the history.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChangesBody {
     /// The changes, oldest first.
     items: Vec<RevisionBody>,
-    /// Where to go on.
+    /// Position in the list.
     #[serde(flatten)]
-    at: SinceBody,
+    at: CursorBody,
 }
 
 /// A change of the record.
@@ -103,11 +103,11 @@ pub struct ChangedThingBody {
 
 /// Changes of the data
 ///
-/// What each change did, oldest first. To keep a copy up to date, send the `data_version` that you have as
-/// `since`, and then `next` of each answer.
+/// What each change did, oldest first. To keep a copy up to date, pass the `data_version` that you have as
+/// `since`. For the next page, pass `next` as `since`.
 #[utoipa::path(
     get, path = "/api/v1/changes", tag = "history",
-    responses((status = 200, description = "A piece of the history", body = ChangesBody)),
+    responses((status = 200, description = "A page of the history", body = ChangesBody)),
 )]
 pub async fn list_changes(
     Shown(app): Shown,
@@ -122,9 +122,9 @@ pub async fn list_changes(
     let items = since.items.iter();
     let body = ChangesBody {
         items: items.map(|(past, change)| revision(past, change)).collect(),
-        at: since_body(since.next, &since.catalogue),
+        at: cursor_body(since.next, &since.catalogue),
     };
-    Ok(paging.go_on("since", since.next, body))
+    Ok(paging.cursor_response("since", since.next, body))
 }
 
 fn revision(past: &PastRevision, change: &Change) -> RevisionBody {

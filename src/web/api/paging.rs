@@ -1,5 +1,5 @@
-//! Pages of lists, and pieces of what is only ever added to: which one is asked for, where it stands, and
-//! the way to the others (`Link`, RFC 8288).
+//! Pages of lists, by page number or by cursor: the page requested, its position, and links to the others
+//! (`Link`, RFC 8288).
 
 use std::fmt::Write;
 
@@ -42,10 +42,10 @@ pub struct PageBody {
     demonstration: bool,
 }
 
-/// Where to go on, and of which state of the data this is.
+/// Position in the list, and which state of the data this is.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SinceBody {
-    /// After what to go on; null where this is all there is.
+pub struct CursorBody {
+    /// For the next page, pass this as `after` (ratings) or `since` (changes). Null on the last page.
     next: Option<i64>,
     /// Which state of the data this is.
     data_version: i64,
@@ -137,8 +137,8 @@ impl Paging {
         linked(&links, body)
     }
 
-    /// Answers with a piece of what is only ever added to; `key` says from where on.
-    pub fn go_on(&self, key: &str, next: Option<i64>, body: impl Serialize) -> Response {
+    /// Answers with a page of a list that is read by cursor. `key` is the cursor's query parameter.
+    pub fn cursor_response(&self, key: &str, next: Option<i64>, body: impl Serialize) -> Response {
         let mut links = vec![("first", self.address(key, "0"))];
         links.extend(next.map(|next| ("next", self.address(key, &next.to_string()))));
         linked(&links, body)
@@ -152,10 +152,10 @@ impl Paging {
     }
 }
 
-/// Where to go on.
-pub fn since_body(next: Option<i64>, catalogue: &Catalogue) -> SinceBody {
+/// The cursor of the next page, and the state of the data.
+pub fn cursor_body(next: Option<i64>, catalogue: &Catalogue) -> CursorBody {
     let version = catalogue.version();
-    SinceBody {
+    CursorBody {
         next,
         data_version: version.number,
         demonstration: version.demonstration,

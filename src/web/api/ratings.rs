@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::bodies::{RatingBody, rating_body, timestamp};
-use super::paging::{Paging, SinceBody, since_body};
+use super::paging::{CursorBody, Paging, cursor_body};
 use super::words::DimensionWord;
 use crate::error::AppError;
 use crate::web::params::Given;
@@ -14,20 +14,20 @@ use domain::query::Filter;
 use domain::{Dimension, Params, QueryError};
 use store::{LedgerRating, RatingFilter};
 
-/// A piece of the published ratings.
+/// A page of published ratings.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct RatingsBody {
     /// The ratings, oldest first.
     items: Vec<PublishedRatingBody>,
-    /// Where to go on.
+    /// Position in the list.
     #[serde(flatten)]
-    at: SinceBody,
+    at: CursorBody,
 }
 
 /// A rating as it was published, with the commitment that it is of.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PublishedRatingBody {
-    /// A number that stays the same.
+    /// Stable ID.
     id: i64,
     /// The commitment's code.
     #[schema(example = "NL0031")]
@@ -40,7 +40,7 @@ pub struct PublishedRatingBody {
     rating: RatingBody,
     /// The data version that published it.
     data_version: i64,
-    /// When (RFC 3339).
+    /// When it was published (RFC 3339).
     #[schema(format = "date-time")]
     recorded_at: Option<String>,
     /// Who published it.
@@ -49,9 +49,9 @@ pub struct PublishedRatingBody {
     drafted_by: Option<String>,
     /// Why, where staff published it.
     reason: Option<String>,
-    /// Whether a later rating corrects it, or it was taken back, so that it counts no more.
+    /// Whether it was later corrected or withdrawn.
     corrected: bool,
-    /// What the government says to it.
+    /// The government's reply.
     reply: Option<String>,
     /// Where the reply can be read.
     reply_url: Option<String>,
@@ -60,10 +60,11 @@ pub struct PublishedRatingBody {
 /// Ratings with their history
 ///
 /// Every published rating, in the order in which they were published: those that count, and those that later
-/// ones replaced or corrected. Nothing in this order changes or moves. To go on, send `next` as `after`.
+/// ones replaced or corrected. The order never changes. `corrected` and `reply` can change, and ratings of
+/// withdrawn commitments are left out. For the next page, pass `next` as `after`.
 #[utoipa::path(
     get, path = "/api/v1/ratings", tag = "history",
-    responses((status = 200, description = "A piece of the ratings", body = RatingsBody)),
+    responses((status = 200, description = "A page of published ratings", body = RatingsBody)),
 )]
 pub async fn list_ratings(
     Shown(app): Shown,
@@ -80,9 +81,9 @@ pub async fn list_ratings(
     let since = app.ratings_since(&filter, after, paging.size()).await?;
     let body = RatingsBody {
         items: since.items.into_iter().map(body).collect(),
-        at: since_body(since.next, &since.catalogue),
+        at: cursor_body(since.next, &since.catalogue),
     };
-    Ok(paging.go_on("after", since.next, body))
+    Ok(paging.cursor_response("after", since.next, body))
 }
 
 fn dimensions(params: &Params) -> Result<Vec<Dimension>, QueryError> {

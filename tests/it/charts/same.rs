@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::body::Body;
 use axum::http::Request;
 use charts::card::{Extent, svg};
-use charts::{Chart, ChartRequest, Shape, share_in_words};
+use charts::{Chart, ChartRequest, Shape, format_share};
 use domain::chart::{ACROSS, ChartLayout, ChartName, Measure, Order};
 use domain::query::Filter;
 use domain::{Lang, Params, Query};
@@ -130,7 +130,7 @@ fn rows_of(lines: &[Line]) -> Vec<(String, Vec<String>)> {
     }
     let lang = Lang::English;
     let share = |count: usize, of: Option<usize>| {
-        of.and_then(|of| share_in_words(lang, count, of))
+        of.and_then(|of| format_share(lang, count, of))
             .unwrap_or_else(|| "\u{2013}".to_owned())
     };
     items

@@ -324,7 +324,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     assert!(
         shown
             .text()
-            .contains(&format!("{open_data} commitments keep this tag")),
+            .contains(&format!("keep this tag, under its new name ({open_data}):")),
         "{}",
         shown.text()
     );
@@ -364,7 +364,7 @@ async fn areas_and_institutions_are_renamed_and_merged_everywhere() {
     let link = named.between("href=\"/staff/institutions?from=", "\"")[0].to_owned();
     let page = format!("/staff/institutions?from={link}&to=One+Ministry");
     let shown = admin.get(&page).await.text();
-    assert!(shown.contains("will change:"), "{shown}");
+    assert!(shown.contains("Commitments that will change ("), "{shown}");
     assert!(!shown.contains("Renaming merges the two"), "{shown}");
     let renamed = admin
         .send(&page, "/staff/institutions", &[("reason", "reorganised")])
@@ -422,7 +422,7 @@ async fn a_filtered_list_is_tagged_at_once() {
         .count() as u64;
     let text = preview.text();
     assert!(
-        text.contains(&format!("{} commitments will change", total - have))
+        text.contains(&format!("Commitments that will change ({})", total - have))
             && text.contains("kept"),
         "{text}"
     );

@@ -116,7 +116,11 @@ async fn a_name_of_several_institutions_is_split_after_a_preview() {
         let admin = site.browser("admin@example.org", Role::Admin).await;
         let list = admin.get(&format!("{INSTITUTIONS}?q=ministry+a")).await;
         assert!(list.text().contains("1 institution"), "{}", list.text());
-        assert!(list.text().contains("(several in one?)"), "{}", list.text());
+        assert!(
+            list.text().contains("(more than one institution?)"),
+            "{}",
+            list.text()
+        );
         let link = list.between("href=\"/staff/institutions?from=", "\"")[0].replace("&amp;", "&");
         let from = link.split('&').next().unwrap().to_owned();
         // Two are proposed.
@@ -135,7 +139,7 @@ async fn a_name_of_several_institutions_is_split_after_a_preview() {
         let split = format!("{INSTITUTIONS}?from={from}&parts=Ministry+A%0AMinistry+B");
         let shown = admin.get(&split).await.text();
         assert!(
-            shown.contains("2 commitments will name these institutions instead"),
+            shown.contains("Commitments that will name these institutions instead (2):"),
             "{shown}"
         );
         assert!(shown.contains("Ministry B (already in use)"), "{shown}");

@@ -37,7 +37,7 @@ pub async fn any_state_is_made_from_any_other(store: &Store) {
         let base = built(*from).await;
         for to in &states {
             let changes = store.published_changes(*from, *to).await.unwrap();
-            let made = lines(&base.after(changes, today));
+            let made = lines(&base.apply_changes(changes, today));
             let expected = lines(&built(*to).await);
             let differs = made.iter().zip(&expected).find(|(a, b)| a != b);
             assert_eq!(differs, None, "from revision {from} to {to}");

@@ -302,7 +302,7 @@ proptest! {
             for edit in edits {
                 record.edit(edit, &pool);
             }
-            catalogue = catalogue.after(record.changes_since(&before), record.today);
+            catalogue = catalogue.apply_changes(record.changes_since(&before), record.today);
             let built = record.built();
             assert_same(&catalogue, &built)?;
             words = index(&catalogue, Some(&words));
@@ -311,7 +311,7 @@ proptest! {
         }
         // And back to each state that was, in one step.
         for state in states {
-            let past = catalogue.after(state.changes_since(&record), state.today);
+            let past = catalogue.apply_changes(state.changes_since(&record), state.today);
             let built = state.built();
             assert_same(&past, &built)?;
             let words = index(&past, Some(&words));
@@ -330,7 +330,7 @@ fn a_file_that_changes_most_of_the_record_is_one_step_too() {
     record.commitments.remove(&7);
     let made = before
         .built()
-        .after(record.changes_since(&before), record.today);
+        .apply_changes(record.changes_since(&before), record.today);
     assert_same(&made, &record.built()).unwrap();
 }
 
@@ -341,7 +341,7 @@ fn one_change_shares_the_rest() {
     let mut record = before.clone();
     let donor = before.commitments[&2].ratings.clone();
     record.commitments.get_mut(&1).unwrap().ratings = donor;
-    let made = built.after(record.changes_since(&before), record.today);
+    let made = built.apply_changes(record.changes_since(&before), record.today);
     assert!(
         made.own_bytes() * 20 < built.own_bytes(),
         "{} of {} bytes",

@@ -7,8 +7,8 @@ use super::LayoutWidth;
 use super::role;
 use super::sheet::{EM, Mark, Sheet, WIDTH};
 use super::surface::{Area, Drawn, Reach, text};
+use crate::format_share;
 use crate::model::{Cell, Chart, ChartItem, Series, Shape};
-use crate::share_in_words;
 use domain::Lang;
 use domain::text::lower_first;
 use i18n::charts as say;
@@ -175,10 +175,7 @@ pub fn figure(chart: &Chart, item: &ChartItem) -> String {
     let first = &item.cells[0];
     let count = || number(lang, first.count);
     match chart.shape {
-        Shape::Bars => match first
-            .of
-            .and_then(|of| share_in_words(lang, first.count, of))
-        {
+        Shape::Bars => match first.of.and_then(|of| format_share(lang, first.count, of)) {
             Some(share) => format!("{} ({share})", count()),
             None => count(),
         },
@@ -196,7 +193,7 @@ pub fn share_of(lang: Lang, high: &Cell) -> String {
         return say::none_assessed(lang).to_owned();
     };
     let part = say::part_of(lang, &number(lang, high.count), &number(lang, assessed));
-    match share_in_words(lang, high.count, assessed) {
+    match format_share(lang, high.count, assessed) {
         _ if high.is_small() => format!("{part}, {}", say::few_ratings(lang)),
         Some(share) => format!("{share} ({part})"),
         None => say::none_assessed(lang).to_owned(),

@@ -16,16 +16,16 @@ pub const ALL: &[(RGBColor, &str)] = &[
     (BAR, "bar"),
     (HIT, "hit"),
     (AXIS, "axis"),
-    (BROKEN, "broken"),
+    (SCALE_CHANGE, "broken"),
     (LINE, "line"),
-    (DOT, "dot"),
+    (POINT, "dot"),
     (VALUE, "value"),
-    (DOT_FEW, "dot few"),
+    (FEW_RATINGS_POINT, "dot few"),
 ];
 
 /// Ordinary text.
 pub const LABEL: RGBColor = RGBColor(1, 0, 0);
-/// Text behind a glyph, moved to its right.
+/// Text after a glyph.
 pub const BESIDE_GLYPH: RGBColor = RGBColor(2, 0, 0);
 /// The ground of a bar: the whole of which it is a part.
 pub const TRACK: RGBColor = RGBColor(3, 0, 0);
@@ -35,20 +35,20 @@ pub const BAR: RGBColor = RGBColor(4, 0, 0);
 pub const HIT: RGBColor = RGBColor(5, 0, 0);
 /// The heading of a group.
 pub const HEADING: RGBColor = RGBColor(6, 0, 0);
-/// Text that steps back.
+/// Muted text.
 pub const SOFT: RGBColor = RGBColor(7, 0, 0);
 /// Axes and their steps.
 pub const AXIS: RGBColor = RGBColor(8, 0, 0);
 /// Where the scale changed.
-pub const BROKEN: RGBColor = RGBColor(9, 0, 0);
-/// From year to year.
+pub const SCALE_CHANGE: RGBColor = RGBColor(9, 0, 0);
+/// Line between points of a trend.
 pub const LINE: RGBColor = RGBColor(10, 0, 0);
-/// A share.
-pub const DOT: RGBColor = RGBColor(12, 0, 0);
+/// Point of a trend.
+pub const POINT: RGBColor = RGBColor(12, 0, 0);
 /// A figure that may lie over a line.
 pub const VALUE: RGBColor = RGBColor(14, 0, 0);
-/// A share of few.
-pub const DOT_FEW: RGBColor = RGBColor(13, 0, 0);
+/// Point based on few ratings.
+pub const FEW_RATINGS_POINT: RGBColor = RGBColor(13, 0, 0);
 
 /// The role that a colour stands for.
 pub const fn of_color(color: BackendColor) -> RGBColor {

@@ -53,7 +53,7 @@ struct RowLabel {
     lines: Vec<String>,
     figure: String,
     /// The line with the figure: the last of the name, or one below it where both do not fit.
-    figured: usize,
+    figure_line: usize,
 }
 
 impl RowLabel {
@@ -69,7 +69,7 @@ impl RowLabel {
         let fits = last + 2 + figure.chars().count() <= letters;
         Self {
             class,
-            figured: lines.len().max(1) - usize::from(fits || lines.is_empty()),
+            figure_line: lines.len().max(1) - usize::from(fits || lines.is_empty()),
             lines,
             figure,
         }
@@ -77,7 +77,7 @@ impl RowLabel {
 
     /// Where the bar begins below it.
     fn bar_top(&self, top: i32) -> i32 {
-        top + LINE * i32::try_from(self.figured + 1).unwrap_or(1) - 10 + BAR_GAP
+        top + LINE * i32::try_from(self.figure_line + 1).unwrap_or(1) - 10 + BAR_GAP
     }
 
     fn draw(&self, pen: &Pen<'_>, top: i32) -> Drawn {
@@ -92,7 +92,7 @@ impl RowLabel {
             let at = (0, baseline(number));
             pen.text(role, HPos::Left, at, line.clone())?;
         }
-        let at = (WIDTH, baseline(self.figured));
+        let at = (WIDTH, baseline(self.figure_line));
         pen.text(role::LABEL, HPos::Right, at, self.figure.clone())
     }
 }
@@ -114,28 +114,28 @@ struct BarRow<'a> {
 }
 
 enum Bar {
-    /// Counts nothing.
-    None,
-    /// Is not drawn: a total would be longer than its place.
-    Absent,
-    Full(i32),
-    /// Rests on few ratings, so it is hollow.
-    Few(i32),
+    /// The count is 0.
+    Empty,
+    /// Not drawn: a total would be longer than its place.
+    Omitted,
+    Solid(i32),
+    /// Based on few ratings.
+    Hollow(i32),
 }
 
 impl Bar {
     /// Draws it on its track.
     fn draw(&self, pen: &Pen<'_>, class: &str, top: i32) -> Drawn {
-        if !matches!(self, Self::Absent) {
+        if !matches!(self, Self::Omitted) {
             pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
         }
         match self {
-            Self::None | Self::Absent => {}
-            Self::Full(width) => {
+            Self::Empty | Self::Omitted => {}
+            Self::Solid(width) => {
                 pen.rectangle(role::BAR, (0, top), (*width, BAR_HEIGHT))?;
                 pen.sheet.texture(class, (0, top), (*width, BAR_HEIGHT));
             }
-            Self::Few(width) => {
+            Self::Hollow(width) => {
                 pen.sheet
                     .rectangle("bar few", (0, top), (*width, BAR_HEIGHT));
                 pen.sheet.texture("few", (0, top), (*width, BAR_HEIGHT));
@@ -149,7 +149,7 @@ impl Bar {
 fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
     let bar = row.label.bar_top(top);
     let bottom = match row.bar {
-        Bar::Absent => bar - BAR_GAP,
+        Bar::Omitted => bar - BAR_GAP,
         _ => bar + BAR_HEIGHT,
     };
     let class = match row.class {
@@ -168,9 +168,9 @@ fn bar_row(pen: &Pen<'_>, row: BarRow<'_>, top: i32) -> Reach {
 fn bar_of(chart: &Chart, cell: &Cell) -> Bar {
     let width = share_of_width(cell.count, whole_of(chart, cell)).clamp(MIN_BAR, WIDTH);
     match cell.count {
-        0 => Bar::None,
-        _ if cell.is_small() => Bar::Few(width),
-        _ => Bar::Full(width),
+        0 => Bar::Empty,
+        _ if cell.is_small() => Bar::Hollow(width),
+        _ => Bar::Solid(width),
     }
 }
 
@@ -200,7 +200,7 @@ fn bar_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     Ok(bar_row(pen, row, top)? + ITEM_GAP)
 }
 
-/// What a bar is as long as when it fills its place.
+/// The count at which a bar is full width.
 pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
     match chart.shape {
         Shape::Bars => cell.of.unwrap_or(chart.total),
@@ -209,7 +209,8 @@ pub fn whole_of(chart: &Chart, cell: &Cell) -> usize {
     }
 }
 
-/// An item of a heat table where it is narrow: a heading, and a bar for each number.
+/// An item of a heat table on narrow pages: a heading, and a labelled bar for each non-zero count; totals
+/// have a label only.
 fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let is_empty = item.cells.iter().all(|cell| cell.count == 0);
     let mut name = say::named(chart.lang, chart.item_heading, &item.label);
@@ -222,9 +223,9 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
             continue;
         }
         let bar = if item.class == TOTAL || series.class == TOTAL {
-            Bar::Absent
+            Bar::Omitted
         } else {
-            Bar::Full(share_of_width(cell.count, chart.largest()).max(MIN_BAR))
+            Bar::Solid(share_of_width(cell.count, chart.largest()).max(MIN_BAR))
         };
         let name = match chart.series_heading {
             Some(what) => say::named(chart.lang, what, &series.label),
@@ -269,8 +270,8 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
     }
     let counts: Vec<usize> = parts.iter().map(|(cell, _)| cell.count).collect();
     // A funnel's first step, which is all of it, has its number beside its name already.
-    let figured = chart.shape != Shape::Funnel || counts.len() > 1;
-    let room_below = if figured { 110 } else { 0 };
+    let shows_figures = chart.shape != Shape::Funnel || counts.len() > 1;
+    let room_below = if shows_figures { 110 } else { 0 };
     let mut left = 0;
     for ((cell, series), width) in parts.iter().zip(widths(&counts, whole)) {
         let label = mark_label(chart, item, series, cell, "");
@@ -280,7 +281,7 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
             pen.sheet
                 .texture(series.class, (left, top), (width, BAR_HEIGHT));
             let number = format::number(chart.lang, cell.count);
-            if figured && width >= pen.width_of(&number).max(MIN_LABELLED) {
+            if shows_figures && width >= pen.width_of(&number).max(MIN_LABELLED) {
                 let middle = left + width / 2;
                 pen.text(
                     role::LABEL,

@@ -41,10 +41,10 @@ impl SvgSurface {
     }
 }
 
-/// `plotters` wants to know a height; ours shows only when all is drawn, so this is beyond any.
+/// `plotters` needs a height up front; ours is known only after drawing, so use one no chart reaches.
 const HEIGHT: u32 = 1_000_000;
 
-type Backend = Result<(), DrawingErrorKind<Infallible>>;
+type BackendResult = Result<(), DrawingErrorKind<Infallible>>;
 
 impl DrawingBackend for SvgSurface {
     type ErrorType = Infallible;
@@ -53,15 +53,15 @@ impl DrawingBackend for SvgSurface {
         (WIDTH.unsigned_abs(), HEIGHT)
     }
 
-    fn ensure_prepared(&mut self) -> Backend {
+    fn ensure_prepared(&mut self) -> BackendResult {
         Ok(())
     }
 
-    fn present(&mut self) -> Backend {
+    fn present(&mut self) -> BackendResult {
         Ok(())
     }
 
-    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> Backend {
+    fn draw_pixel(&mut self, (x, y): BackendCoord, color: BackendColor) -> BackendResult {
         self.sheet.rectangle(class_of(color), (x, y), (1, 1));
         Ok(())
     }
@@ -72,7 +72,7 @@ impl DrawingBackend for SvgSurface {
         (right, bottom): BackendCoord,
         style: &S,
         _fill: bool,
-    ) -> Backend {
+    ) -> BackendResult {
         let size = ((right - left).max(0), (bottom - top).max(0));
         self.sheet
             .rectangle(class_of(style.color()), (left, top), size);
@@ -84,7 +84,7 @@ impl DrawingBackend for SvgSurface {
         text: &str,
         style: &S,
         (x, y): BackendCoord,
-    ) -> Backend {
+    ) -> BackendResult {
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",
             HPos::Right => "end",
@@ -114,7 +114,7 @@ impl DrawingBackend for SvgSurface {
         from: BackendCoord,
         to: BackendCoord,
         style: &S,
-    ) -> Backend {
+    ) -> BackendResult {
         self.sheet.write(format_args!(
             r#"<line class="{}" x1="{}" y1="{}" x2="{}" y2="{}"/>"#,
             class_of(style.color()),
@@ -130,7 +130,7 @@ impl DrawingBackend for SvgSurface {
         &mut self,
         path: I,
         style: &S,
-    ) -> Backend {
+    ) -> BackendResult {
         let points: Vec<BackendCoord> = path.into_iter().collect();
         for pair in points.windows(2) {
             self.draw_line(pair[0], pair[1], style)?;
@@ -144,7 +144,7 @@ impl DrawingBackend for SvgSurface {
         radius: u32,
         style: &S,
         _fill: bool,
-    ) -> Backend {
+    ) -> BackendResult {
         let radius = i32::try_from(radius).unwrap_or(EM);
         self.sheet.write(format_args!(
             r#"<circle class="{}" cx="{}" cy="{}" r="{}"/>"#,

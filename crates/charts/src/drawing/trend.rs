@@ -144,7 +144,11 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     };
     if let Some(index) = group.scale_changes_after {
         let between = columns.x(index) + columns.step / 2;
-        pen.line(role::BROKEN, (between, high - 60), (between, low + 40))?;
+        pen.line(
+            role::SCALE_CHANGE,
+            (between, high - 60),
+            (between, low + 40),
+        )?;
         pen.text(
             role::SOFT,
             HPos::Center,
@@ -226,7 +230,11 @@ fn year(
     names()?;
     pen.mark(leading(chart, item), item.class, (label, None), || {
         let few = high.is_small();
-        let role = if few { role::DOT_FEW } else { role::DOT };
+        let role = if few {
+            role::FEW_RATINGS_POINT
+        } else {
+            role::POINT
+        };
         pen.area.draw(&Circle::new((x, y), 32, role.filled()))?;
         if let (Some(share), true) = (high.percent(), is_named && !few) {
             pen.text(

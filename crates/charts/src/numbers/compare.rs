@@ -1,11 +1,12 @@
-//! Two to five members or areas, each beside those like it.
+//! Two to five members or areas, each with its peer group.
 
 use super::split::{level_cells, level_series};
 use super::{ChartScope, empty_chart, restricted_to};
 use crate::model::{Chart, ChartItem, Group, Shape};
-use crate::{LevelCounts, SMALL_GROUP, percent};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP, percent};
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
+use domain::text::lower_first;
 use domain::{Dimension, Lang, Lens, Level, MemberKind};
 use i18n::facets::filter_value;
 use i18n::format::{self, all_of, number};
@@ -13,7 +14,7 @@ use i18n::query_words::all_commitments;
 use i18n::{InLanguage, charts as words, charts_findings as findings, compare as say};
 
 /// How many can be compared.
-pub const LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
+pub const SUBJECT_LIMITS: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// What is compared: members, or policy areas.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,10 +38,10 @@ impl Subjects {
             Filter::Area
         };
         let slugs = scope.query.values(filter);
-        if slugs.len() < *LIMITS.start() {
+        if slugs.len() < *SUBJECT_LIMITS.start() {
             return Err(WrongSubjects::TooFew);
         }
-        if slugs.len() > *LIMITS.end() {
+        if slugs.len() > *SUBJECT_LIMITS.end() {
             return Err(WrongSubjects::TooMany {
                 what: filter,
                 given: slugs.len(),
@@ -62,14 +63,14 @@ impl Subjects {
 }
 
 /// A row of the comparison before its numbers.
-struct Compared {
+struct ComparisonRow {
     key: String,
     label: String,
     query: Query,
 }
 
-/// Those like one or more of the subjects.
-struct LikeGroup {
+/// A peer group.
+struct PeerGroup {
     key: String,
     names: Vec<String>,
     /// What they have in common.
@@ -79,24 +80,24 @@ struct LikeGroup {
 
 pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
     let lang = scope.lang;
-    let mut rows: Vec<Compared> = subjects
+    let mut rows: Vec<ComparisonRow> = subjects
         .chosen
         .iter()
-        .map(|(slug, name)| Compared {
+        .map(|(slug, name)| ComparisonRow {
             key: slug.clone(),
             label: name.clone(),
             query: scope.query.with_only(subjects.filter, slug),
         })
         .collect();
-    let mut groups: Vec<LikeGroup> = Vec::new();
+    let mut groups: Vec<PeerGroup> = Vec::new();
     for subject in &rows {
-        let like = like_group(scope, subjects.filter, subject);
-        match groups.iter_mut().find(|group| group.query == like.query) {
-            Some(same) => same.names.extend(like.names),
-            None => groups.push(like),
+        let peers = peer_group(scope, subjects.filter, subject);
+        match groups.iter_mut().find(|group| group.query == peers.query) {
+            Some(same) => same.names.extend(peers.names),
+            None => groups.push(peers),
         }
     }
-    rows.extend(groups.into_iter().map(|group| Compared {
+    rows.extend(groups.into_iter().map(|group| ComparisonRow {
         label: match subjects.filter {
             Filter::Member => {
                 say::like_members(lang, &together(lang, &group.names), &group.described)
@@ -144,7 +145,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
     }
 }
 
-fn items(scope: &ChartScope<'_>, rows: &[Compared], dimension: Dimension) -> Vec<ChartItem> {
+fn items(scope: &ChartScope<'_>, rows: &[ComparisonRow], dimension: Dimension) -> Vec<ChartItem> {
     rows.iter()
         .map(|row| {
             let selected = scope.rows_of(&row.query);
@@ -177,8 +178,8 @@ fn together(lang: Lang, names: &[String]) -> String {
     }
 }
 
-/// Those like a subject: same region, kind and plan years; for an area, the same plan years.
-fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> LikeGroup {
+/// The peer group of a subject: same region, kind and plan years; for an area, the same plan years.
+fn peer_group(scope: &ChartScope<'_>, filter: Filter, subject: &ComparisonRow) -> PeerGroup {
     let lang = scope.lang;
     let rows = scope.rows_of(&subject.query);
     let years: Vec<&str> = scope
@@ -210,7 +211,7 @@ fn like_group(scope: &ChartScope<'_>, filter: Filter, subject: &Compared) -> Lik
         query = restricted_to(&query, Filter::Year, &years);
         described.push(say::like_years(lang).to_owned());
     }
-    LikeGroup {
+    PeerGroup {
         key: format!("like-{}", subject.key),
         names: vec![subject.label.clone()],
         described: described.join(", "),
@@ -247,12 +248,12 @@ pub fn difference(lang: Lang, dimension: &Group, subjects: usize) -> String {
             of: high.of_assessed.unwrap_or_default(),
         })
     });
-    apart(lang, &shares.collect::<Vec<_>>())
+    describe_gap(lang, &shares.collect::<Vec<_>>())
 }
 
-/// The highest and the lowest share, and how far they are apart. Few ratings say nothing of a difference.
-fn apart(lang: Lang, shares: &[Share<'_>]) -> String {
-    let enough = || shares.iter().filter(|share| share.of >= SMALL_GROUP);
+/// The highest and the lowest share, and the gap between them. Groups with few ratings are left out.
+fn describe_gap(lang: Lang, shares: &[Share<'_>]) -> String {
+    let enough = || shares.iter().filter(|share| share.of >= MIN_RELIABLE_GROUP);
     let highest = enough().max_by_key(|share| share.percent());
     let lowest = enough().min_by_key(|share| share.percent());
     let (Some(highest), Some(lowest)) = (highest, lowest) else {
@@ -275,17 +276,18 @@ fn apart(lang: Lang, shares: &[Share<'_>]) -> String {
     }
 }
 
-/// Of more than so many, the finding names the highest and the lowest only.
-const NAMED_EACH: usize = 2;
+/// With more subjects than this, the finding names only the highest and the lowest.
+const MAX_LISTED: usize = 2;
 
 /// For each dimension, high of assessed of each subject; of many, how far they are apart.
 fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
     let sentences: Vec<String> = dimensions
         .iter()
         .map(|group| {
-            if subjects > NAMED_EACH {
-                let apart = difference(lang, group, subjects);
-                return say::finding(lang, &group.heading, apart.trim_end_matches('.'));
+            let dimension = lower_first(&group.heading);
+            if subjects > MAX_LISTED {
+                let gap = lower_first(&difference(lang, group, subjects));
+                return say::finding(lang, &dimension, gap.trim_end_matches('.'));
             }
             let each: Vec<String> = group
                 .items
@@ -301,16 +303,15 @@ fn finding(lang: Lang, dimensions: &[Group], subjects: usize) -> String {
                     }
                 })
                 .collect();
-            say::finding(lang, &group.heading, &each.join(words::separator(lang)))
+            say::finding(lang, &dimension, &each.join(words::separator(lang)))
         })
         .collect();
     sentences.join(" ")
 }
 
-/// A part beside all commitments, for one dimension. `name` is the part's key and its name.
-///
-/// Both come with the query that selects what they count.
-pub fn beside_all(
+/// Compares one group with all commitments. `key` and `name` identify the group. Each `LevelCounts` comes
+/// with the query that selects what it counts.
+pub fn compare_with_all(
     lang: Lang,
     (key, name): (&str, &str),
     (part, query): (&LevelCounts, &Query),
@@ -348,15 +349,15 @@ mod tests {
     #[test]
     fn a_difference_is_told_of_enough_ratings_only() {
         let share = |name, high, of| Share { name, high, of };
-        let told = |shares: &[Share<'_>]| apart(Lang::English, shares);
+        let told = |shares: &[Share<'_>]| describe_gap(Lang::English, shares);
         let [spain, italy] = [share("Spain", 5, 20), share("Italy", 9, 12)];
         assert_eq!(
             told(&[spain, italy, share("Malta", 3, 3)]),
-            "50 points apart: Italy 75% (9 of 12), Spain 25% (5 of 20)"
+            "50 percentage points apart. Italy 75% (9 of 12), Spain 25% (5 of 20)."
         );
         assert_eq!(
             told(&[share("Spain", 5, 20), share("Italy", 3, 12)]),
-            "No difference: 25% each"
+            "No difference (25% each)."
         );
         let few = say::too_few(Lang::English);
         assert_eq!(told(&[share("Spain", 5, 20), share("Malta", 3, 3)]), few);

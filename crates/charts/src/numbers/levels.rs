@@ -3,7 +3,7 @@
 use super::split::few_ratings;
 use super::{ChartScope, at_levels, empty_chart};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use crate::{LevelCounts, SMALL_GROUP, level_class};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP, level_class};
 use domain::chart::ChartName;
 use domain::query::{Filter, Query};
 use domain::{Dimension, Lang, Level, Scheme};
@@ -61,7 +61,7 @@ pub fn chart(scope: &ChartScope<'_>, dimension: Dimension) -> Chart {
         chart.notes.push(say::impact_note(lang).to_owned());
     }
     chart.notes.push(say::not_low(lang).to_owned());
-    if (1..SMALL_GROUP).contains(&counts.assessed()) {
+    if (1..MIN_RELIABLE_GROUP).contains(&counts.assessed()) {
         chart.notes.push(few_ratings(lang));
     }
     if chart.groups.len() > 2 {

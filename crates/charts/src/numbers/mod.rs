@@ -21,7 +21,7 @@ use domain::query::Filter;
 use domain::{Dimension, Lang, Level, Query};
 use i18n::{InLanguage, charts as say};
 
-pub use compare::{Subjects, beside_all, difference};
+pub use compare::{Subjects, compare_with_all, difference};
 use domain::chart::WrongSubjects;
 pub use levels::of_counts as level_chart;
 pub use tally::tally;

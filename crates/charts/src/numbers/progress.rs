@@ -1,12 +1,13 @@
-//! From promise to results: OGP's ladder (commitment, assessed, complete, ambitious, results).
+//! The Progress chart: commitments made, then rated high on completion, ambition and early results, first
+//! each by itself, then step by step.
 //!
-//! Each step names its own whole and shows what is not assessed apart, so that no share rests on
-//! commitments that nobody has looked at.
+//! Each step states its own total and shows commitments not assessed separately, so that no share includes
+//! commitments that nobody has assessed.
 
 use super::split::few_ratings;
 use super::{ChartScope, at_levels, empty_chart};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use crate::{LevelCounts, SMALL_GROUP, share_in_brackets};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP, share_in_brackets};
 use catalogue::Bitset;
 use domain::chart::ChartName;
 use domain::query::Filter;
@@ -136,7 +137,7 @@ fn step(
 fn notes(scope: &ChartScope<'_>, rows: &Bitset) -> Vec<String> {
     let small = STEPS.iter().any(|dimension| {
         let assessed = LevelCounts::of(scope.catalogue, rows, *dimension).assessed();
-        (1..SMALL_GROUP).contains(&assessed)
+        (1..MIN_RELIABLE_GROUP).contains(&assessed)
     });
     std::iter::once(say::not_low(scope.lang).to_owned())
         .chain(small.then(|| few_ratings(scope.lang)))

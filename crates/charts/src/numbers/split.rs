@@ -6,7 +6,7 @@ use super::matrix::push_totals;
 use super::trend::{shares_cells, shares_series};
 use super::{ChartScope, FilterPart, at_levels, empty_chart, restricted_to};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use crate::{LevelCounts, SMALL_GROUP, level_class};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP, level_class};
 use catalogue::Bitset;
 use domain::chart::{ChartLayout, ChartName, ChartRequest, Measure, Order};
 use domain::query::Filter;
@@ -217,7 +217,11 @@ fn sort(items: &mut [ChartItem], request: ChartRequest) {
                 let high = &item.cells[0];
                 let of = high.of_assessed.unwrap_or(0);
                 // Small groups last: their shares say little.
-                (of < SMALL_GROUP, Reverse(high.percent()), Reverse(of))
+                (
+                    of < MIN_RELIABLE_GROUP,
+                    Reverse(high.percent()),
+                    Reverse(of),
+                )
             };
             key(a).cmp(&key(b))
         }),
@@ -359,5 +363,5 @@ pub fn high_note(lang: Lang, dimension: Dimension) -> String {
 
 /// The note under every chart that includes a small group.
 pub fn few_ratings(lang: Lang) -> String {
-    say::few_ratings(lang, &number(lang, SMALL_GROUP))
+    say::few_ratings(lang, &number(lang, MIN_RELIABLE_GROUP))
 }

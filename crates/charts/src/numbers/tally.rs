@@ -1,4 +1,4 @@
-//! Counts of things other than commitments, each with the address of the list of what it counts.
+//! A bar chart of counts that link to a list other than `/commitments`.
 
 use super::empty_chart;
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
@@ -6,7 +6,7 @@ use domain::Lang;
 use domain::chart::ChartName;
 use i18n::layout::commitments;
 
-/// A chart of such counts. `items` are label, key, count and address.
+/// A chart of such counts. `items` are label, key, count and link.
 pub fn tally(
     lang: Lang,
     id: &str,

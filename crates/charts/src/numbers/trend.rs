@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{ChartScope, at_levels, empty_chart};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use crate::{LevelCounts, SMALL_GROUP};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP};
 use catalogue::Bitset;
 use domain::chart::ChartName;
 use domain::query::Filter;
@@ -34,7 +34,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
         .collect();
     let mut notes = vec![
         say::scale_changes_note(lang).to_owned(),
-        say::hollow_note(lang, &number(lang, SMALL_GROUP)),
+        say::hollow_note(lang, &number(lang, MIN_RELIABLE_GROUP)),
         say::not_low(lang).to_owned(),
     ];
     if dated < total {
@@ -137,7 +137,7 @@ fn finding(lang: Lang, groups: &[Group]) -> String {
         let change = group.scale_changes_after.map_or(0, |after| after + 1);
         let (older, newer) = group.items.split_at(change);
         let well_founded = |items: &'_ [ChartItem]| -> Vec<ChartItem> {
-            let enough = |item: &&ChartItem| item.cells[1].count >= SMALL_GROUP;
+            let enough = |item: &&ChartItem| item.cells[1].count >= MIN_RELIABLE_GROUP;
             items.iter().filter(enough).cloned().collect()
         };
         let (older, newer) = (well_founded(older), well_founded(newer));

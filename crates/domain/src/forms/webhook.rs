@@ -78,7 +78,7 @@ mod tests {
             "/commitments?member=spain",
             "https://a.example/es/commitments?member=spain#count",
             "/commitments?member=spain&page=2&view=table&sort=title",
-            "/commitments?member=spain&as_of=3",
+            "/commitments?member=spain&as_of=2025-01-01",
         ] {
             assert_eq!(query_in(typed), Some(spain.clone()), "{typed}");
         }

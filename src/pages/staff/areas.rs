@@ -36,8 +36,8 @@ pub fn area_options(catalogue: &Catalogue) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Names the first commitments that a change is about, and says how many there are.
-pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
+/// The number of commitments behind a label, and the first of them as links.
+pub fn commitment_preview(rows: &[Row], label: &str) -> AnyView {
     let links = rows
         .iter()
         .take(NAMED)
@@ -48,12 +48,8 @@ pub fn first_of(rows: &[Row], sentence: &str) -> AnyView {
         })
         .collect_view();
     let more = rows.len().saturating_sub(NAMED);
-    let count = match rows.len() {
-        1 => "1 commitment".to_owned(),
-        many => format!("{} commitments", grouped(many)),
-    };
     view! {
-        <p>{format!("{count} {sentence}")}</p>
+        <p>{format!("{label} ({}):", grouped(rows.len()))}</p>
         <ul>{links}</ul>
         {(more > 0).then(|| view! { <p class="muted">{format!("and {} more", grouped(more))}</p> })}
     }
@@ -151,7 +147,7 @@ fn choose_for_area(
                 {form.choice("into", "Or merge into another tag", "Commitments get the other tag and the old address redirects there. This tag leaves the list.", others)}
                 <div class="actions"><button class="button">"Preview changes"</button></div>
             </form>
-            {first_of(rows, "have this tag, or one of its parts:")}
+            {commitment_preview(rows, "Commitments with this tag, or one of its parts")}
         </section>
     }
     .into_any()
@@ -163,14 +159,14 @@ fn confirm_area(
     (rows, base): (&[Row], i64),
     step: &AreaStep,
 ) -> AnyView {
-    let (title, change, sentence) = match step {
+    let (title, change, label) = match step {
         AreaStep::Rename(name) => (
             format!(
                 "\u{201c}{}\u{201d} becomes \u{201c}{name}\u{201d}",
                 area.name
             ),
             ("name", name.clone()),
-            "keep this tag, under its new name:",
+            "Commitments that keep this tag, under its new name",
         ),
         AreaStep::Move(Some(parent)) => (
             format!(
@@ -178,12 +174,12 @@ fn confirm_area(
                 area.name, parent.name
             ),
             ("parent", parent.slug.to_string()),
-            "keep this tag, and are counted for the other area, too:",
+            "Commitments that keep this tag and also count for the other area",
         ),
         AreaStep::Move(None) => (
             format!("\u{201c}{}\u{201d} stands by itself", area.name),
             ("parent", TOP.to_owned()),
-            "keep this tag:",
+            "Commitments that keep this tag",
         ),
         AreaStep::Merge(into) => (
             format!(
@@ -191,7 +187,7 @@ fn confirm_area(
                 area.name, into.name
             ),
             ("into", into.slug.to_string()),
-            "get the other tag instead:",
+            "Commitments that get the other tag instead",
         ),
     };
     let merges = matches!(step, AreaStep::Merge(_));
@@ -200,7 +196,7 @@ fn confirm_area(
         <section aria-labelledby="chosen">
             <h2 id="chosen">{title}</h2>
             {merges.then(|| view! { <p class="notice caution">"You cannot separate the two tags again. The address of this tag will redirect to the other."</p> })}
-            {first_of(rows, sentence)}
+            {commitment_preview(rows, label)}
             <form action=route::staff::Areas::PATH method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(base)}
                 <input type="hidden" name="area" value=area.slug.to_string()/>
