@@ -75,22 +75,22 @@ const LANGUAGES: usize = 1 + OTHERS.len();
 /// word is looked up once for all of them.
 struct Telling {
     words: HashMap<&'static str, u8>,
-    ends: HashMap<&'static str, u8>,
+    ends: Vec<(&'static str, u8)>,
 }
 
 static TELLING: LazyLock<Telling> = LazyLock::new(|| {
     let mut telling = Telling {
         words: HashMap::new(),
-        ends: HashMap::new(),
+        ends: Vec::new(),
     };
     let english = std::iter::once(&("en", ENGLISH, ENGLISH_ENDS));
     for (index, (_, words, ends)) in english.chain(OTHERS).enumerate() {
         for word in words.split(' ') {
             *telling.words.entry(word).or_default() |= 1 << index;
         }
-        for end in *ends {
-            *telling.ends.entry(end).or_default() |= 1 << index;
-        }
+        telling
+            .ends
+            .extend(ends.iter().map(|end| (*end, 1 << index)));
     }
     telling
 });
@@ -98,7 +98,7 @@ static TELLING: LazyLock<Telling> = LazyLock::new(|| {
 impl Telling {
     /// The languages that a folded word tells.
     fn of(&self, word: &str) -> u8 {
-        let ended = |(end, _): &(&&str, &u8)| word.len() > end.len() + 2 && word.ends_with(**end);
+        let ended = |(end, _): &&(&str, u8)| word.len() > end.len() + 2 && word.ends_with(end);
         let by_end = self.ends.iter().filter(ended);
         by_end.fold(
             self.words.get(word).copied().unwrap_or_default(),

@@ -1,6 +1,6 @@
 //! Which commitments a search finds, and in which order.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::score::{Mention, Phrase, Score, Share, place};
 use super::whole_names::Nearness;
@@ -294,16 +294,22 @@ impl TextIndex {
     /// subject in order. Only in rows that may still match.
     fn note_phrases(&self, search: &Search, scores: &mut [Score]) {
         let least = least_found(search, Fit::Most);
-        for run in runs_of(search) {
-            let is_asked_for = |scores: &[Score], owner| match owner {
-                Owner::Title(row) => scores[row as usize].found >= least,
-                Owner::Institution(row) => run.is_as_typed && scores[row as usize].found >= least,
-                _ => false,
-            };
-            for (part, is_base) in self.parts() {
-                for (owner, all) in
-                    part.owners_of_run(&run.words, |owner| is_asked_for(scores, owner))
-                {
+        let runs = runs_of(search);
+        // Titles and institutions are in no other list of words.
+        for (part, is_base) in [(&*self.words.base, true), (&self.words.recent, false)] {
+            let mut numbers = HashMap::new();
+            for run in &runs {
+                let is_asked_for = |scores: &[Score], owner| match owner {
+                    Owner::Title(row) => scores[row as usize].found >= least,
+                    Owner::Institution(row) => {
+                        run.is_as_typed && scores[row as usize].found >= least
+                    }
+                    _ => false,
+                };
+                let found = part.owners_of_run(&run.words, &mut numbers, |owner| {
+                    is_asked_for(scores, owner)
+                });
+                for (owner, all) in found {
                     let words = run.words.len();
                     let is_whole = words == all;
                     let (row, phrase) = match (owner, run.is_as_typed) {

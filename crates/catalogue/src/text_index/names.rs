@@ -1,7 +1,7 @@
 //! Members, regions and policy areas that a search names.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::whole_names::Nearness;
@@ -67,14 +67,15 @@ impl TextIndex {
                 .named(search, |spelling| spelling.origin != Origin::DistantTerm)
                 .areas;
         }
-        let runs = runs_of(search).into_iter();
-        let is_asked_for = |_| true;
-        let whole = runs.flat_map(|run| {
-            let owners = self.names.words.owners_of_run(&run.words, is_asked_for);
+        let runs = runs_of(search);
+        let mut numbers = HashMap::new();
+        let whole = runs.iter().flat_map(|run| {
+            let words = &self.names.words;
+            let owners = words.owners_of_run(&run.words, &mut numbers, |_| true);
             let whole = owners
                 .into_iter()
-                .filter(move |(_, words)| *words == run.words.len());
-            whole.map(|(owner, _)| owner)
+                .filter(|(_, words)| *words == run.words.len());
+            whole.map(|(owner, _)| owner).collect::<Vec<_>>()
         });
         let whole = Named::of(whole);
         let member = |number: u32| {

@@ -132,19 +132,22 @@ impl Words {
     }
 
     /// The owners of the texts that contain these words in a row, each in any of its forms, and the number
-    /// of words in the text. Only for owners that `is_asked_for` accepts. Stop words do not count.
-    pub fn owners_of_run(
+    /// of words in the text. Only for owners that `is_asked_for` accepts. Stop words do not count. `numbers`
+    /// remembers what was looked up: the runs of one search share most of their words.
+    pub fn owners_of_run<'a>(
         &self,
-        run: &[HashSet<&str>],
+        run: &[HashSet<&'a str>],
+        numbers: &mut HashMap<&'a str, Option<u32>>,
         is_asked_for: impl Fn(Owner) -> bool,
     ) -> Vec<(Owner, usize)> {
-        let numbers = |forms: &HashSet<&str>| -> Vec<u32> {
-            forms
-                .iter()
-                .filter_map(|form| self.number_of(form))
-                .collect()
+        let mut number_of = |form: &'a str| {
+            let number = numbers.entry(form);
+            *number.or_insert_with(|| self.number_of(form))
         };
-        let run: Vec<Vec<u32>> = run.iter().map(numbers).collect();
+        let run: Vec<Vec<u32>> = run
+            .iter()
+            .map(|forms| forms.iter().filter_map(|form| number_of(form)).collect())
+            .collect();
         let texts_with = |words: &[u32]| -> usize {
             let counts = words.iter().map(|word| self.texts_of[*word as usize].len());
             counts.sum()

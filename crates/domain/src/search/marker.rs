@@ -1,5 +1,6 @@
 //! Which words of a text are searched for.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::{Search, Spelling};
@@ -34,15 +35,24 @@ impl<'a> Marker<'a> {
 
     /// For each word of a text, whether it is searched for.
     pub fn hits<'t>(&self, words: impl Iterator<Item = &'t str>) -> Vec<bool> {
-        let words: Vec<String> = words.map(fold).collect();
+        // Most words of a text stand there as they are looked for.
+        let is_folded = |word: &str| {
+            word.bytes()
+                .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+        };
+        let folded = |word: &'t str| match is_folded(word) {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(fold(word)),
+        };
+        let words: Vec<Cow<'_, str>> = words.map(folded).collect();
         let mut hits = vec![false; words.len()];
         for (at, word) in words.iter().enumerate() {
-            let word = word.as_str();
+            let word = &**word;
             hits[at] |= self.words.contains(word)
                 || self.anywhere.iter().any(|letters| word.contains(letters));
             let rest = &words[at..];
             let phrases = self.phrases.get(word).into_iter().flatten();
-            let long = phrases.filter(|phrase| rest.starts_with(phrase));
+            let long = phrases.filter(|phrase| starts_with(rest, phrase));
             let begun = self.beginnings.iter().filter(|phrase| begins(rest, phrase));
             let longest = long.chain(begun).map(|phrase| phrase.len()).max();
             hits[at..at + longest.unwrap_or_default()].fill(true);
@@ -51,11 +61,15 @@ impl<'a> Marker<'a> {
     }
 }
 
+fn starts_with(words: &[Cow<'_, str>], phrase: &[String]) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, of)| *word == **of)
+}
+
 /// Whether words begin with a phrase whose last word may be the beginning of one.
-fn begins(words: &[String], phrase: &[String]) -> bool {
+fn begins(words: &[Cow<'_, str>], phrase: &[String]) -> bool {
     let Some((last, before)) = phrase.split_last() else {
         return false;
     };
     let end = words.get(before.len());
-    words.starts_with(before) && end.is_some_and(|word| word.starts_with(last.as_str()))
+    starts_with(words, before) && end.is_some_and(|word| word.starts_with(last.as_str()))
 }
