@@ -42,7 +42,7 @@ const RECIPES: &[(&str, &str, &str)] = &[
     ),
     (
         "DuckDB",
-        "duckdb -c \"FROM '{}'\"",
+        "curl -s \"{}\" -o ratings.parquet && duckdb -c \"FROM 'ratings.parquet'\"",
         route::RatingsParquet::PATH,
     ),
     (

@@ -37,6 +37,7 @@ mod past;
 mod programs;
 mod proxies;
 mod queries;
+mod recipes;
 mod reports;
 mod reviews;
 mod search;
