@@ -60,16 +60,17 @@ impl Catalogue {
     /// Cost grows mainly with the number of changes: only changed blocks of each sort order are copied. Facets
     /// that depend on policy areas or on the date are rebuilt when these change. Everything is rebuilt once
     /// more than about an eighth of the rows have changed or are empty.
-    pub fn apply_changes(&self, changes: PublishedChanges, today: NaiveDate) -> Self {
-        let areas = match changes.areas {
+    pub fn apply_changes(&self, published: PublishedChanges, today: NaiveDate) -> Self {
+        let areas = match published.areas {
             Some(areas) => Arc::new(AreaTree::new(areas)),
             None => Arc::clone(&self.areas),
         };
-        let context = match changes.context {
+        let context = match published.context {
             Some(items) => Arc::new(ContextItems::new(items)),
             None => Arc::clone(&self.context),
         };
-        let (mut rows, mut changed) = self.changed_rows(changes.commitments, &changes.last_changes);
+        let (mut rows, mut changed) =
+            self.changed_rows(published.commitments, &published.last_changes);
         self.change_plans(&mut rows, &mut changed);
         let added = changed.iter().filter(|c| c.before.is_none()).count();
         let removed = changed.iter().filter(|c| c.after.is_none()).count();
@@ -78,13 +79,13 @@ impl Catalogue {
             let mut all: Vec<Row> = rows.iter().map(|(_, row)| row.clone()).collect();
             all.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
             let rows = all.into_iter().collect();
-            let mut next = Self::of_rows(changes.version, today, rows, areas, context);
+            let mut next = Self::of_rows(published.version, today, rows, areas, context);
             next.own_bytes += bytes_of_changed(&changed);
             return next;
         }
         let mut next = Self {
             id: next_id(),
-            version: changes.version,
+            version: published.version,
             today,
             shown: self.shown.clone(),
             numbers: self.numbers.after(changed.iter().map(|c| {

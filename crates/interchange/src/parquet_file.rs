@@ -288,14 +288,11 @@ mod tests {
 
     #[test]
     fn a_long_table_is_written_in_groups() {
+        let areas = [Vec::new(), vec!["a".to_owned()], vec!["a".to_owned(); 2]];
+        let areas = areas.iter().cycle();
         let rows: Vec<_> = (0..4_500)
-            .map(|n| {
-                row(
-                    Some(format!("XX{n:04}")),
-                    Some(n),
-                    vec!["a".to_owned(); (n % 3) as usize],
-                )
-            })
+            .zip(areas)
+            .map(|(n, areas)| row(Some(format!("XX{n:04}")), Some(n), areas.clone()))
             .collect();
         let file = written(&rows);
         let reader = SerializedFileReader::new(bytes::Bytes::from(file.clone())).unwrap();

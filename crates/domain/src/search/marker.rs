@@ -40,9 +40,12 @@ impl<'a> Marker<'a> {
             word.bytes()
                 .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
         };
-        let folded = |word: &'t str| match is_folded(word) {
-            true => Cow::Borrowed(word),
-            false => Cow::Owned(fold(word)),
+        let folded = |word: &'t str| {
+            if is_folded(word) {
+                Cow::Borrowed(word)
+            } else {
+                Cow::Owned(fold(word))
+            }
         };
         let words: Vec<Cow<'_, str>> = words.map(folded).collect();
         let mut hits = vec![false; words.len()];
