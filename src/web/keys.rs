@@ -113,7 +113,7 @@ pub fn check_sent(takes: &[Takes], params: &Params) -> Result<(), UnknownKey> {
     UnknownKey::among(params, &known).map_or(Ok(()), Err)
 }
 
-/// Refuses keys that an address does not take, before anything is asked of the data.
+/// Refuses keys that an address does not take, and values that cannot be read, before anything is asked of the data.
 pub fn only(takes: &[Takes], routed: MethodRouter<AppState>) -> MethodRouter<AppState> {
     let known: Arc<[&'static str]> = of(takes).iter().map(|key| key.name).collect();
     routed.layer(from_fn_with_state(known, check))
@@ -121,10 +121,11 @@ pub fn only(takes: &[Takes], routed: MethodRouter<AppState>) -> MethodRouter<App
 
 async fn check(State(known): State<Arc<[&'static str]>>, request: Request, next: Next) -> Response {
     let Given(params) = Given::of(request.extensions());
-    let Some(unknown) = UnknownKey::among(&params, &known) else {
-        return next.run(request).await;
+    let error = match (UnknownKey::among(&params, &known), params.refuse_unshown()) {
+        (Some(unknown), _) => AppError::from(unknown),
+        (None, Err(unshown)) => unshown.into(),
+        (None, Ok(())) => return next.run(request).await,
     };
-    let error = AppError::from(unknown);
     let shown = request.extensions().get::<Shown>().cloned();
     match shown {
         Some(Shown(app)) => error_page(app, request, error).await,

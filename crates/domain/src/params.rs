@@ -17,30 +17,48 @@ use crate::{AsOf, Lang};
 /// Values are trimmed; an empty one counts as none. Characters that no picture, feed or file can hold
 /// (controls, noncharacters) count as spaces.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Params(Vec<(String, String)>);
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    /// The key of the first value that counts as none though something stands there.
+    unshown: Option<String>,
+}
 
 impl Params {
     /// Reads the part of an address after the `?`; refuses by key what is not UTF-8.
     pub fn parse(query: &str) -> Result<Self, QueryError> {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        let mut unshown = None;
         let pairs = pairs.map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = meant(&decode("address", key)?);
-            let value = decode(&key, value)?.replace(|c| !is_for_xml(c), " ");
+            let given = decode(&key, value)?;
+            let value = given.replace(|c| !is_for_xml(c), " ");
             let value = value.trim().to_owned();
+            if value.is_empty() && !given.trim().is_empty() {
+                unshown.get_or_insert_with(|| key.clone());
+            }
             Ok((key, value))
         });
-        pairs.collect::<Result<_, _>>().map(Self)
+        let pairs = pairs.collect::<Result<_, _>>()?;
+        Ok(Self { pairs, unshown })
+    }
+
+    /// Refuses a value of characters that cannot be shown: for programs, which would get everything where
+    /// people see that nothing is chosen.
+    pub fn refuse_unshown(&self) -> Result<(), QueryError> {
+        self.unshown.as_ref().map_or(Ok(()), |key| {
+            Err(QueryError::new(key, "\u{fffd}", Problem::Unshowable))
+        })
     }
 
     /// Every key, also those without a value.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
+        self.pairs.iter().map(|(key, _)| key.as_str())
     }
 
     /// Every value of a key.
     pub fn all(&self, key: &str) -> impl Iterator<Item = &str> {
-        let of_key = self.0.iter().filter(move |(known, _)| known == key);
+        let of_key = self.pairs.iter().filter(move |(known, _)| known == key);
         of_key
             .map(|(_, value)| value.as_str())
             .filter(|value| !value.is_empty())
@@ -257,6 +275,7 @@ mod tests {
             let params = Params::parse(&format!("q=a{spelled}b&x={spelled}")).unwrap();
             assert_eq!(params.one("q"), Ok(Some("a b")), "{spelled}");
             assert_eq!(params.one("x"), Ok(None), "{spelled}");
+            assert_eq!(params.refuse_unshown().unwrap_err().parameter, "x");
         }
     }
 

@@ -62,6 +62,9 @@ pub enum Problem {
         /// A value that there is.
         example: String,
     },
+    /// Nothing but characters that cannot be shown.
+    #[error("it has only characters that cannot be shown")]
+    Unshowable,
     /// Bytes that are no text.
     #[error("it is not valid UTF-8")]
     NotUtf8,

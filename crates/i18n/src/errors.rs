@@ -213,6 +213,7 @@ super::messages! {
         "se espera una escala de {dimension} y un valor de ella, como {example}",
         "une échelle ({dimension}) et une valeur de celle-ci sont attendues, telles que {example}",
     }
+    unshowable { "it has only characters that cannot be shown", "solo tiene caracteres que no se pueden mostrar", "elle ne contient que des caractères impossibles à afficher" }
     not_utf8 { "it is not valid UTF-8", "no es UTF-8 válido", "ce n’est pas de l’UTF-8 valide" }
     twice {
         "it is given more than once, with different values; expected one of them",
@@ -311,6 +312,7 @@ pub fn problem(lang: Lang, problem: &Problem) -> String {
         Problem::ShortName => a_short_name(lang),
         Problem::Year => a_year(lang),
         Problem::YearsReversed => years_reversed(lang),
+        Problem::Unshowable => unshowable(lang),
         Problem::NotUtf8 => not_utf8(lang),
         Problem::SameSides => same_sides(lang),
         Problem::Twice => twice(lang),
@@ -409,6 +411,7 @@ mod tests {
                 Problem::YearsReversed,
                 years_reversed(Lang::English).to_owned(),
             ),
+            (Problem::Unshowable, unshowable(Lang::English).to_owned()),
             (Problem::NotUtf8, not_utf8(Lang::English).to_owned()),
             (Problem::SameSides, same_sides(Lang::English).to_owned()),
             (Problem::Twice, twice(Lang::English).to_owned()),
