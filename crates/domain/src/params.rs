@@ -19,23 +19,23 @@ use crate::{AsOf, Lang};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {
     pairs: Vec<(String, String)>,
-    /// The key of the first value that counts as none though something stands there.
-    unshown: Option<String>,
+    /// The keys of values that count as none though something stands there.
+    unshown: Vec<String>,
 }
 
 impl Params {
     /// Reads the part of an address after the `?`; refuses by key what is not UTF-8.
     pub fn parse(query: &str) -> Result<Self, QueryError> {
         let pairs = query.split('&').filter(|pair| !pair.is_empty());
-        let mut unshown = None;
+        let mut unshown = Vec::new();
         let pairs = pairs.map(|pair| {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
             let key = meant(&decode("address", key)?);
             let given = decode(&key, value)?;
             let value = given.replace(|c| !is_for_xml(c), " ");
             let value = value.trim().to_owned();
-            if value.is_empty() && !given.trim().is_empty() {
-                unshown.get_or_insert_with(|| key.clone());
+            if value.is_empty() && given.contains(|c| !is_for_xml(c)) {
+                unshown.push(key.clone());
             }
             Ok((key, value))
         });
@@ -43,10 +43,11 @@ impl Params {
         Ok(Self { pairs, unshown })
     }
 
-    /// Refuses a value of characters that cannot be shown: for programs, which would get everything where
-    /// people see that nothing is chosen.
+    /// Refuses values of characters that cannot be shown: for programs, which would get everything where
+    /// people see that nothing is chosen. Anything may be searched for.
     pub fn refuse_unshown(&self) -> Result<(), QueryError> {
-        self.unshown.as_ref().map_or(Ok(()), |key| {
+        let mut keys = self.unshown.iter();
+        keys.find(|key| *key != "q").map_or(Ok(()), |key| {
             Err(QueryError::new(key, "\u{fffd}", Problem::Unshowable))
         })
     }
