@@ -21,7 +21,7 @@ pub fn Glyph(level: Level) -> impl IntoView {
     }
 }
 
-/// [`Glyph`] in a long list (see [`super::commitment_row`]).
+/// The shape of a level in a long list, which is written without views.
 pub fn glyph(level: Level) -> Markup {
     html! { svg.glyph aria-hidden="true" { use href={ "#g-" (level.slug()) } {} } }
 }
