@@ -27,6 +27,7 @@ export const DESK = [
   '/staff/tags?member=spain',
   '/staff/import',
   '/staff/sources',
+  '/staff/webhooks',
   '/staff/institutions',
   '/staff/queue',
   '/staff/areas?new=Robots&group=sector',

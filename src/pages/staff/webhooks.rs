@@ -68,6 +68,7 @@ fn state(webhook: &Webhook) -> String {
 
 fn one(webhook: &Webhook, secret: &str, query: &Query, list: String) -> impl IntoView + use<> {
     let name = webhook.name.clone();
+    let label = name.clone();
     let fails = webhook.failures > 0 || webhook.stopped_at.is_some();
     let class = if fails { "notice caution" } else { "" };
     let retry = fails.then(
@@ -75,7 +76,7 @@ fn one(webhook: &Webhook, secret: &str, query: &Query, list: String) -> impl Int
     );
     let added = format!("{}, {}", webhook.added_by, moment::moment(webhook.added_at));
     view! {
-        <section class="section">
+        <section class="section" aria-label=label>
             <h2>{name.clone()}</h2>
             <p class=class>{state(webhook)}</p>
             <dl class="facts">
