@@ -42,7 +42,7 @@ test('a webhook is added, gets a signed test message, and is removed', async ({ 
     await expectNoViolations(page, 'the page of a webhook');
   }
   await own.getByRole('button', { name: 'Send a test message' }).click();
-  await expect(page.getByRole('status').first()).toContainText('took the test message');
+  await expect(page.getByRole('status').first()).toContainText('accepted the test message');
   expect(taken).toHaveLength(1);
   expect(taken[0]).toMatch(/^v1,\S+ {"data":{},/);
   await own.getByRole('button', { name: 'Remove' }).click();

@@ -160,10 +160,10 @@ async fn test(app: &App, name: &str) -> Result<(), CommandError> {
     if !app.webhooks().await?.iter().any(|known| known.name == name) {
         return Err(unknown(name));
     }
-    app.test_webhook(name)
-        .await?
-        .map_err(|error| CommandError::Usage(format!("the test message was not taken: {error}")))?;
-    println!("{name} took the test message.");
+    app.test_webhook(name).await?.map_err(|error| {
+        CommandError::Usage(format!("the test message was not accepted: {error}"))
+    })?;
+    println!("{name} accepted the test message.");
     Ok(())
 }
 

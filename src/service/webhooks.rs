@@ -182,7 +182,10 @@ impl App {
             }
             "test" => {
                 self.test_webhook(name).await?.map_err(|error| {
-                    Problems::one("test", format!("The test message was not taken: {error}."))
+                    Problems::one(
+                        "test",
+                        format!("The test message was not accepted: {error}."),
+                    )
                 })?;
                 ("test", "webhook-tested")
             }
@@ -306,7 +309,7 @@ impl App {
             counter!("ogp_webhook_messages_total", "outcome" => outcome).increment(1);
         }
         if let Err(error) = &sent {
-            tracing::warn!(webhook = webhook.name, %error, "a webhook did not take its message");
+            tracing::warn!(webhook = webhook.name, %error, "a webhook did not accept its message");
         }
         let store = &self.inner.store;
         let is_kept = store.finish_webhook(&webhook.name, &news.lease, &delivery, now);

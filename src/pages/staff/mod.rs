@@ -185,7 +185,7 @@ fn done_in_words(done: &str) -> Option<String> {
         "webhook-added" => "Webhook added. Give the receiver its secret.",
         "webhook-removed" => "Webhook removed.",
         "webhook-retried" => "The messages are sent again within seconds.",
-        "webhook-tested" => "The receiver took the test message.",
+        "webhook-tested" => "The receiver accepted the test message.",
         "read" => "Notifications marked as read.",
         "name" => "Name changed.",
         "time-zone" => "Time zone changed.",

@@ -1,4 +1,4 @@
-//! `/staff/webhooks`: receivers that are told of changes by a request to an address of theirs.
+//! `/staff/webhooks`: other people's programs that changes are sent to.
 
 use leptos::prelude::*;
 
@@ -28,7 +28,7 @@ pub async fn webhooks_page(visit: StaffVisit) -> Page {
     let test = test.map(|text| view! { <p class="notice caution" role="alert">{text}</p> });
     let body = view! {
         <p class="prose">
-            "A webhook sends changes to a program of somebody else: a signed JSON message to an address of theirs, five minutes after a change is published, if it still stands. A message that is not taken is sent again for a week. "
+            "A webhook sends changes to somebody else\u{2019}s program as signed JSON messages. A change is sent five minutes after it is published, unless it was undone by then. If the program does not accept a message, we try again for a week. "
             <a href="#add">"Add a webhook"</a>
         </p>
         {test}
@@ -48,14 +48,14 @@ fn state(webhook: &Webhook) -> String {
     if let Some(at) = webhook.stopped_at {
         let at = moment::moment(at);
         return format!(
-            "Stopped on {at}: for a week, messages were not taken ({}). Nothing is lost: \u{201c}Try again\u{201d} sends everything since.",
+            "Stopped on {at}: messages were not accepted for a week ({}). Nothing is lost: \u{201c}Try again\u{201d} sends everything since.",
             webhook.failure
         );
     }
     if webhook.failures > 0 {
         let next = moment::moment(webhook.next_at);
         return format!(
-            "The last message was not taken, tried {times}: {}. Next try: {next}.",
+            "The last message was not accepted, tried {times}: {}. Next try: {next}.",
             webhook.failure
         );
     }
