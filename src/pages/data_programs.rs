@@ -50,6 +50,16 @@ const RECIPES: &[(&str, &str, &str)] = &[
         "ratings <- read.csv(\"{}\", fileEncoding = \"UTF-8\")",
         route::RatingsCsv::PATH,
     ),
+    (
+        "JavaScript",
+        "rows = await (await fetch(\"{}\")).json()",
+        route::RatingsJson::PATH,
+    ),
+    (
+        "LibreOffice",
+        "soffice --calc \"{}\"",
+        route::CommitmentsXlsx::PATH,
+    ),
 ];
 
 /// Recipes with whole addresses, where the site knows its own.
