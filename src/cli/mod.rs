@@ -141,6 +141,14 @@ enum CommandError {
 }
 
 impl CommandError {
+    /// The first problem of a form that a command filled in.
+    fn of_form(problems: &domain::forms::Problems) -> Self {
+        let problem = problems.iter().next();
+        Self::Usage(problem.map_or(String::new(), |(field, text)| {
+            format!("the {field}: {}", text.trim_end_matches('.'))
+        }))
+    }
+
     fn io(doing: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
         let doing = doing.into();
         move |error| Self::Io { doing, error }

@@ -114,12 +114,7 @@ async fn add(
     fields.typed("url", url);
     fields.push("every", every.to_string());
     fields.push("auto", if auto { "yes" } else { "" });
-    let form = source::read(&fields).map_err(|problems| {
-        let problem = problems.iter().next();
-        CommandError::Usage(problem.map_or(String::new(), |(field, text)| {
-            format!("the {field}: {}", text.trim_end_matches('.'))
-        }))
-    })?;
+    let form = source::read(&fields).map_err(|problems| CommandError::of_form(&problems))?;
     let name = form.name.clone();
     match app.watch_source(form, BY).await {
         Ok(()) => {

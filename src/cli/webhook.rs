@@ -113,12 +113,7 @@ async fn add(app: &App, name: &str, url: &str, query: &str) -> Result<(), Comman
     fields.typed("name", name);
     fields.typed("url", url);
     fields.typed("query", query);
-    let form = webhook::read(&fields).map_err(|problems| {
-        let problem = problems.iter().next();
-        CommandError::Usage(problem.map_or(String::new(), |(field, text)| {
-            format!("the {field}: {}", text.trim_end_matches('.'))
-        }))
-    })?;
+    let form = webhook::read(&fields).map_err(|problems| CommandError::of_form(&problems))?;
     let name = form.name.clone();
     app.add_webhook(form, BY)
         .await

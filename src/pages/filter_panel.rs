@@ -178,7 +178,7 @@ fn groups(
     groups
 }
 
-/// The values as check boxes; those inside another stand in a list inside it. Written as
+/// Check boxes for the values; values inside another are in a nested list. Written as
 /// [`crate::components::CommitmentRows`] are, as there are hundreds.
 fn options(filter: Filter, groups: &[(&FacetValueCount, Vec<&FacetValueCount>)]) -> Markup {
     html! {

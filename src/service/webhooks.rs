@@ -245,6 +245,10 @@ impl App {
     /// The next webhook that is due, with what it is to be told; none where none is.
     pub async fn next_webhook(&self) -> Result<Option<WebhookNews>, AppError> {
         let (store, now) = (&self.inner.store, self.now());
+        // Asked every few seconds, and most sites have none.
+        if store.webhooks().await?.is_empty() {
+            return Ok(None);
+        }
         let (app, settled) = self.settled().await?;
         let lease = random();
         let taken = store.take_webhook(settled, &lease, [now, now + LEASE]);

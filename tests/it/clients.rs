@@ -14,7 +14,8 @@ use tokio::sync::oneshot;
 use crate::contrib::{content, installed};
 use crate::support::site::Site;
 
-const LIMITS: Limits = Limits {
+/// Of servers that other programs ask in tests.
+pub const LIMITS: Limits = Limits {
     connections: 20,
     head: Duration::from_mins(1),
     stalled: Duration::from_secs(30),

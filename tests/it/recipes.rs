@@ -3,21 +3,14 @@
 
 use std::path::Path;
 use std::process::Command;
-use std::time::Duration;
 
 use ogp_tracker::web::listen::Listener;
-use ogp_tracker::web::server::{Limits, serve};
+use ogp_tracker::web::server::serve;
 use tokio::sync::oneshot;
 
+use crate::clients::LIMITS;
 use crate::contrib::installed;
 use crate::support::site::Site;
-
-const LIMITS: Limits = Limits {
-    connections: 20,
-    head: Duration::from_mins(1),
-    stalled: Duration::from_secs(30),
-    grace: Duration::from_secs(30),
-};
 
 /// The command that runs a line, in a directory for its files; none where its program is not installed.
 fn command(program: &str, code: &str, directory: &Path) -> Option<Command> {

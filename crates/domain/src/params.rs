@@ -19,7 +19,7 @@ use crate::{AsOf, Lang};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Params {
     pairs: Vec<(String, String)>,
-    /// The keys of values that count as none though something stands there.
+    /// The keys whose values hold only characters that cannot be shown.
     unshown: Vec<String>,
 }
 

@@ -163,7 +163,7 @@ impl<W: Write + Send> ParquetFile<W> {
         })
     }
 
-    /// Adds a row, as it stands in JSON.
+    /// Adds a row, given as its JSON record.
     pub fn push(&mut self, row: &Map<String, Json>) -> Result<(), ParquetError> {
         for ((name, _), values) in self.columns.iter().zip(&mut self.values) {
             values.push(row.get(*name));

@@ -11,12 +11,12 @@ use crate::boxed;
 /// The most webhooks.
 pub const MAX_WEBHOOKS: usize = 20;
 
-/// A receiver that is told of changes.
+/// A receiver of changes.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Webhook {
     pub name: String,
     pub url: String,
-    /// The commitments that it is told of, as in the address of a list; empty for all.
+    /// The commitments whose changes are sent, as in the address of a list; empty for all.
     pub query: String,
     pub added_by: String,
     pub added_at: DateTime<Utc>,
@@ -42,7 +42,7 @@ pub struct NewWebhook {
     pub url: String,
     pub query: String,
     pub added_by: String,
-    /// It is told of what comes after this revision.
+    /// Changes after this revision are sent.
     pub seen: i64,
 }
 

@@ -141,7 +141,7 @@ fn tellable(events: &BTreeMap<(i64, CommitmentCode), FollowedEvent>, settled: i6
     held.map_or(settled, |(revision, _)| revision - 1)
 }
 
-/// Up to which revision changes are told.
+/// The last revision whose changes are included.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::service) enum UpTo {
     /// This one, but for changes of commitments that have changed again since: those wait.

@@ -93,9 +93,8 @@ pub struct SourceForm {
     pub auto: bool,
 }
 
-/// Reads the form. Whether the address may be asked is for the fetcher to say.
-pub fn read(fields: &Fields) -> Result<SourceForm, Problems> {
-    let mut problems = Problems::default();
+/// Checks the name and the address of a source or a webhook.
+pub(super) fn name_and_address(fields: &Fields, problems: &mut Problems) {
     problems.required(fields, "name", "A name");
     problems.text(fields, "name", MAX_NAME);
     if fields.get("name").contains('\n') {
@@ -103,6 +102,12 @@ pub fn read(fields: &Fields) -> Result<SourceForm, Problems> {
     }
     problems.required(fields, "url", "An address");
     problems.text(fields, "url", MAX_ADDRESS);
+}
+
+/// Reads the form. Whether the address may be asked is for the fetcher to say.
+pub fn read(fields: &Fields) -> Result<SourceForm, Problems> {
+    let mut problems = Problems::default();
+    name_and_address(fields, &mut problems);
     problems.required(fields, "every", "How often it is read");
     let every = problems.read(fields, "every");
     let every = every.unwrap_or(Every::OFFERED[0]);

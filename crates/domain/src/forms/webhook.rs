@@ -1,20 +1,16 @@
-//! Webhooks: their names, addresses, and the commitments that they are told of.
+//! Webhooks: their names, addresses, and the commitments whose changes are sent.
 
+use super::source::{MAX_ADDRESS, name_and_address};
 use super::{Fields, Problems};
 use crate::query::Query;
 use crate::route;
-
-/// In characters.
-pub const MAX_NAME: usize = 60;
-/// In characters.
-pub const MAX_ADDRESS: usize = 2_000;
 
 /// A webhook as it is filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookForm {
     pub name: String,
     pub url: String,
-    /// The commitments that it is told of.
+    /// The commitments whose changes are sent.
     pub query: Query,
 }
 
@@ -43,13 +39,7 @@ pub fn query_in(typed: &str) -> Option<Query> {
 /// others to say.
 pub fn read(fields: &Fields) -> Result<WebhookForm, Problems> {
     let mut problems = Problems::default();
-    problems.required(fields, "name", "A name");
-    problems.text(fields, "name", MAX_NAME);
-    if fields.get("name").contains('\n') {
-        problems.push("name", "Use one line.");
-    }
-    problems.required(fields, "url", "An address");
-    problems.text(fields, "url", MAX_ADDRESS);
+    name_and_address(fields, &mut problems);
     problems.text(fields, "query", MAX_ADDRESS);
     let query = query_in(fields.get("query"));
     if query.is_none() {

@@ -35,7 +35,7 @@ impl<'a> Marker<'a> {
 
     /// For each word of a text, whether it is searched for.
     pub fn hits<'t>(&self, words: impl Iterator<Item = &'t str>) -> Vec<bool> {
-        // Most words of a text stand there as they are looked for.
+        // Most words of a text are folded already.
         let is_folded = |word: &str| {
             word.bytes()
                 .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
