@@ -163,20 +163,24 @@ pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
 /// A picture as a file. One through which nothing shines is written without its opacity and without
 /// filters: of areas of one colour that makes smaller files than the usual choice, in half the time.
 fn encode(picture: &Pixmap) -> Result<Vec<u8>, png::EncodingError> {
-    let (width, height) = (picture.width(), picture.height());
-    if picture.pixels().iter().any(|pixel| !pixel.is_opaque()) {
+    let (pixels, _) = picture.data().as_chunks::<4>();
+    let mut colours = vec![0; 3 * pixels.len()];
+    let mut least_opaque = u8::MAX;
+    let (opaque, _) = colours.as_chunks_mut::<3>();
+    for (colour, &[red, green, blue, alpha]) in opaque.iter_mut().zip(pixels) {
+        *colour = [red, green, blue];
+        least_opaque = least_opaque.min(alpha);
+    }
+    if least_opaque < u8::MAX {
         return picture.encode_png();
     }
-    let pixels = picture.pixels().iter();
-    let colours: Vec<u8> = pixels
-        .flat_map(|p| [p.red(), p.green(), p.blue()])
-        .collect();
     let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width, height);
+    let mut encoder = png::Encoder::new(&mut file, picture.width(), picture.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_filter(png::Filter::NoFilter);
-    encoder.set_deflate_compression(png::DeflateCompression::Level(4));
+    // Level 4 makes files 8 % smaller and takes half as much time again.
+    encoder.set_deflate_compression(png::DeflateCompression::Level(2));
     let mut writer = encoder.write_header()?;
     writer.write_image_data(&colours)?;
     writer.finish()?;
