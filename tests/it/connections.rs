@@ -163,3 +163,29 @@ async fn a_request_under_way_is_answered_before_the_end() {
     assert!(answer.ends_with("</html>") || answer.contains("</html>"));
     (&mut running.ended).await.unwrap();
 }
+
+/// What the server answers before it has read a request has no problem document: the description says so.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_long_to_be_read_is_refused_as_described() {
+    let site = Site::demonstration(10).await;
+    let described = site.get("/api/v1/openapi.json").await.json();
+    let running = run(&site, LIMITS).await;
+    let path = "/api/v1/commitments";
+    let long = format!("{path}?q={}", "x".repeat(70_000));
+    let many: String = (0..120).map(|n| format!("X-{n}: 1\r\n")).collect();
+    for (address, headers, status) in [(&*long, "", "414"), (path, &*many, "431")] {
+        let asked = format!("GET {address} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
+        let mut stream = running.connect(&asked).await;
+        let mut answer = String::new();
+        // A reset after the answer is no fault.
+        let _ = stream.read_to_string(&mut answer).await;
+        assert!(
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{answer}"
+        );
+        assert!(answer.contains("content-length: 0"), "{answer}");
+        let said = &described["paths"][path]["get"]["responses"][status];
+        assert!(said["description"].is_string(), "{status}: {said}");
+        assert_eq!(said["content"], serde_json::Value::Null);
+    }
+}

@@ -191,6 +191,19 @@ fn complete(responses: &mut Map<String, Value>, is_found: bool, has_links: bool)
             ),
         ),
     );
+    // The server answers these before it has read an address, so that there is nothing to say of it.
+    for (status, description) in [
+        (
+            "414",
+            "The address is longer than 64 kB. Without a problem document",
+        ),
+        (
+            "431",
+            "The headers are longer than 400 kB, or more than 100. Without a problem document",
+        ),
+    ] {
+        responses.insert(status.to_owned(), json!({"description": description}));
+    }
     responses.insert(
         "429".to_owned(),
         problem(
