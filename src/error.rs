@@ -53,11 +53,11 @@ pub enum AppError {
         "Your account needs a second factor before you can go on. Set it up under \u{201c}Second factor\u{201d}."
     )]
     SecondFactorFirst,
-    /// Somebody wanted to publish a rating of their own.
+    /// Somebody wanted to publish a rating or a change of facts of their own.
     #[error(
-        "You cannot publish your own rating. Send it for review: any other reviewer can publish it."
+        "You cannot publish your own work. Send it for review: any other reviewer can publish it."
     )]
-    OwnRating,
+    OwnWork,
     /// A form that another site has sent.
     #[error(
         "This was sent from another site, so we did nothing. Open the page on this site and send it again."
@@ -98,10 +98,9 @@ impl AppError {
             | Self::WrongComparison(_) => 400,
             Self::Moved(_) => 308,
             Self::NotSignedIn => 401,
-            Self::Forbidden { .. }
-            | Self::SecondFactorFirst
-            | Self::OwnRating
-            | Self::CrossSite => 403,
+            Self::Forbidden { .. } | Self::SecondFactorFirst | Self::OwnWork | Self::CrossSite => {
+                403
+            }
             Self::Impossible(_) => 409,
             Self::WrongMethod => 405,
             Self::Unavailable(_) | Self::Behind | Self::Busy(_) => 503,
@@ -121,7 +120,7 @@ impl AppError {
             Self::NotSignedIn
             | Self::Forbidden { .. }
             | Self::SecondFactorFirst
-            | Self::OwnRating
+            | Self::OwnWork
             | Self::CrossSite
             | Self::Impossible(_) => ProblemKind::Forbidden,
             Self::WrongMethod => ProblemKind::WrongMethod,
@@ -142,10 +141,9 @@ impl AppError {
             Self::NotFound(_) => say::nothing_here(lang),
             Self::Moved(_) => say::moved(lang),
             Self::NotSignedIn => say::sign_in_first(lang),
-            Self::Forbidden { .. }
-            | Self::SecondFactorFirst
-            | Self::OwnRating
-            | Self::CrossSite => say::not_allowed(lang),
+            Self::Forbidden { .. } | Self::SecondFactorFirst | Self::OwnWork | Self::CrossSite => {
+                say::not_allowed(lang)
+            }
             Self::Impossible(_) => say::not_possible_now(lang),
             Self::WrongMethod => say::not_possible_here(lang),
             Self::Unavailable(_) | Self::Behind => say::cannot_be_read_now(lang),
@@ -167,7 +165,7 @@ impl AppError {
             | Self::BadForm(_)
             | Self::Forbidden { .. }
             | Self::SecondFactorFirst
-            | Self::OwnRating
+            | Self::OwnWork
             | Self::Impossible(_) => return self.to_string(),
             Self::NotSignedIn => say::sign_in(lang),
             Self::CrossSite => say::cross_site(lang),

@@ -20,7 +20,7 @@ test('Enter goes down a column past second lines, and a block is pasted into the
   await paste(page, 'Last\nBeyond\nFurther');
   await expect(page.locator('[data-sheet-status]')).toHaveText('1 cell filled. 2 rows did not fit: add rows, then paste again.');
   // In the second line Enter begins a new line.
-  await page.getByText('Full text and summary of new row 1', { exact: true }).click();
+  await page.getByText('Full text, milestones and summary of new row 1', { exact: true }).click();
   await page.getByLabel('Full text of new row 1', { exact: true }).fill('One');
   await page.keyboard.press('End');
   await page.keyboard.press('Enter');

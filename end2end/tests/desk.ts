@@ -30,6 +30,7 @@ export const DESK = [
   '/staff/webhooks',
   '/staff/institutions',
   '/staff/queue',
+  '/staff/proposals',
   '/staff/areas?new=Robots&group=sector',
   '/staff/areas?area=open-data',
   '/staff/find?q=spain',
@@ -52,15 +53,16 @@ function freePort(): Promise<number> {
   });
 }
 
-/** `tracker` is the address of a served record with an editor, a reviewer and an admin. */
-export const test = base.extend<object, { tracker: string }>({
+/** `tracker` is the address of a served record with an editor, a reviewer and an admin; `options` are further ones of `serve`. */
+export const test = base.extend<object, { tracker: string; options: string[] }>({
+  options: [[], { scope: 'worker', option: true }],
   tracker: [
-    async ({}, use) => {
+    async ({ options }, use) => {
       const folder = mkdtempSync(join(tmpdir(), 'ogp-desk-'));
       const database = ['--database', `sqlite://${join(folder, 'tracker.db')}`];
       const port = await freePort();
       // Files by address come from servers that tests start here.
-      const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--allow-host', '127.0.0.1', ...database], { stdio: 'ignore' });
+      const served = spawn(program, ['serve', '--addr', `127.0.0.1:${port}`, '--allow-host', '127.0.0.1', ...options, ...database], { stdio: 'ignore' });
       const tracker = `http://127.0.0.1:${port}`;
       // Before, there is no record to add people to.
       await expect.poll(() => fetch(`${tracker}/readyz`).then((answer) => answer.ok, () => false), { timeout: 300_000 }).toBe(true);

@@ -77,6 +77,9 @@ pub struct Serve {
     /// Who needs a second factor as well as a password: admins, staff (everybody) or none.
     #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
     require_second_factor: SecondFactorFor,
+    /// Have a second person review every change of facts and texts, as every rating is.
+    #[arg(long, env = "REVIEW_FACTS")]
+    review_facts: bool,
     #[command(flatten)]
     mail: MailSettings,
     #[command(flatten)]
@@ -266,6 +269,7 @@ impl Serve {
         }
         app.keep_security_log(self.security_log_days);
         app.require_second_factor(self.require_second_factor);
+        app.review_facts(self.review_facts);
         Ok(app)
     }
 

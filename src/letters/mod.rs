@@ -11,13 +11,14 @@ use tokio::time::MissedTickBehavior;
 use crate::error::AppError;
 use crate::service::App;
 use crate::service::mail::{Block, FollowRefusal, FollowRequest, Foot, Letter};
+use crate::service::queue::Summarised;
 use crate::words::heading;
 use domain::Lang;
 use i18n::mail as say;
 
 /// How often the program looks whether anything is to be sent.
 const INTERVAL: Duration = Duration::from_secs(2);
-/// After how many of these old letters are deleted: five minutes.
+/// After how many of these old letters are deleted, and summaries written: five minutes.
 const FORGET_TICKS: u32 = 150;
 /// Followers whom one turn tells, at most.
 const IN_A_TURN: usize = 500;
@@ -28,6 +29,7 @@ pub async fn watch(app: App) {
     interval.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut ticks: u32 = 0;
     let mut overdue_told = None;
+    let mut summarised = Summarised::default();
     loop {
         interval.tick().await;
         // On a task of its own, so that what the program fails over ends nothing else.
@@ -44,10 +46,13 @@ pub async fn watch(app: App) {
             app.notify_of_overdue().await;
             overdue_told = Some(today);
         }
-        if ticks.is_multiple_of(FORGET_TICKS)
-            && let Err(error) = app.forget_old_mail().await
-        {
-            tracing::warn!(%error, "old e-mail could not be deleted");
+        if ticks.is_multiple_of(FORGET_TICKS) {
+            if let Err(error) = app.forget_old_mail().await {
+                tracing::warn!(%error, "old e-mail could not be deleted");
+            }
+            if let Err(error) = app.summarise_own_work(&mut summarised).await {
+                tracing::warn!(%error, "staff could not be sent summaries of their work");
+            }
         }
         ticks = ticks.wrapping_add(1);
     }

@@ -186,7 +186,13 @@ impl App {
             ..Batch::default()
         };
         let revision = self.revision(staff, reason, None);
-        match self.write(&revision, &batch, &sent).await? {
+        // What is said of the areas themselves is no fact about a commitment.
+        let written = if batch.revised_areas.is_empty() {
+            self.write_facts(&revision, &batch, &sent).await?
+        } else {
+            self.write(&revision, &batch, &sent).await?
+        };
+        match written {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),

@@ -183,7 +183,7 @@ impl App {
             Decision::SendBack if own => Ok(()),
             Decision::SendBack => self.require(staff, Action::ReviewRating).await,
             Decision::Publish | Decision::Schedule if own && !staff.may(review_of(own)) => {
-                Err(self.refuse_own(staff).await?)
+                Err(self.refuse_own(staff, review_of(own)).await?)
             }
             Decision::Publish | Decision::Schedule => self.require(staff, review_of(own)).await,
         }
@@ -300,11 +300,16 @@ impl App {
         Ok(note.chars().take(domain::forms::MAX_REASON).collect())
     }
 
-    /// Nobody publishes their own rating, but an admin.
-    async fn refuse_own(&self, staff: &Staff) -> Result<AppError, AppError> {
-        let (who, what) = (&staff.account().email, review_of(true).slug());
-        self.note("refused", who, staff.address(), what).await?;
-        Ok(AppError::OwnRating)
+    /// Nobody publishes what is their own, but an admin. `action` is what that would take.
+    pub(super) async fn refuse_own(
+        &self,
+        staff: &Staff,
+        action: Action,
+    ) -> Result<AppError, AppError> {
+        let who = &staff.account().email;
+        self.note("refused", who, staff.address(), action.slug())
+            .await?;
+        Ok(AppError::OwnWork)
     }
 }
 

@@ -69,6 +69,9 @@ pub enum MissingForStaff {
     /// A draft.
     #[error("Draft not found.")]
     Draft,
+    /// A proposal.
+    #[error("Change not found.")]
+    Proposal,
     /// An item around the commitments.
     #[error("Item not found.")]
     Item,

@@ -47,6 +47,7 @@ mod past;
 mod permanent;
 mod pieces;
 pub mod plan_sheet;
+pub mod proposals;
 pub mod provider;
 mod public_web;
 pub mod queue;
@@ -156,6 +157,7 @@ struct Inner {
     is_stale: AtomicBool,
     accept_clock: AtomicBool,
     without_assistants: AtomicBool,
+    reviews_facts: AtomicBool,
     post: mail::Post,
     has_jumped: AtomicBool,
     readiness: tokio::sync::Mutex<Option<(Instant, Readiness)>>,
@@ -226,6 +228,7 @@ impl App {
                 is_stale: AtomicBool::default(),
                 accept_clock: AtomicBool::default(),
                 without_assistants: AtomicBool::default(),
+                reviews_facts: AtomicBool::default(),
                 post: mail::Post::default(),
                 has_jumped: AtomicBool::default(),
                 readiness: tokio::sync::Mutex::default(),

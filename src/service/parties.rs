@@ -91,6 +91,7 @@ impl App {
         fields: &Fields,
     ) -> Result<String, Refusal> {
         self.require(staff, Action::AddPlan).await?;
+        self.require_for_unreviewed(staff).await?;
         let withdraws = fields.get("withdraw") == "yes";
         let done = if withdraws { "plan-withdrawn" } else { "saved" };
         let location = route::staff::Member::new(slug).with("done", done);
@@ -177,7 +178,12 @@ impl App {
             ..Batch::default()
         };
         let revision = self.revision(staff, fields.get("reason"), None);
-        Ok(match self.write(&revision, &batch, &sent).await? {
+        let written = if batch.parties.iter().any(|party| party.plan.is_some()) {
+            self.write_facts(&revision, &batch, &sent).await?
+        } else {
+            self.write(&revision, &batch, &sent).await?
+        };
+        Ok(match written {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),

@@ -73,6 +73,8 @@ pub struct EditView {
     pub base: i64,
     /// Whether the reader may change what the IRM assessed.
     pub assessment: bool,
+    /// The number of a proposal about it that waits for review.
+    pub proposed: Option<i64>,
 }
 
 impl EditView {
@@ -82,7 +84,8 @@ impl EditView {
     }
 }
 
-fn plans_of(parties: &[Party], slug: &str) -> Vec<ActionPlan> {
+/// The plans of a member.
+pub(super) fn plans_of(parties: &[Party], slug: &str) -> Vec<ActionPlan> {
     parties
         .iter()
         .filter(|party| party.member.slug() == slug)
@@ -160,7 +163,12 @@ impl App {
             Some(code) => Some(self.entry_at(code, base).await?),
             None => None,
         };
+        let proposed = match &entry {
+            Some(entry) => store.proposal_about(&entry.commitment.code).await?,
+            None => None,
+        };
         Ok(EditView {
+            proposed,
             catalogue: self.catalogue(),
             entry,
             parties: store.parties().await?,
@@ -216,7 +224,7 @@ impl App {
             ..Batch::default()
         };
         let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
-        match self.write(&revision, &batch, &sent).await? {
+        match self.write_facts(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),
@@ -334,7 +342,7 @@ impl App {
             ..Batch::default()
         };
         let revision = self.revision(staff, fields.get("reason"), fields.text("source_url"));
-        match self.write(&revision, &batch, &sent).await? {
+        match self.write_facts(&revision, &batch, &sent).await? {
             SubmissionOutcome::Done(_) => Ok(location),
             SubmissionOutcome::Unchanged => Ok(nothing_saved(&location)),
             SubmissionOutcome::AlreadyApplied(location) => Ok(location),

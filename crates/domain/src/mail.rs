@@ -41,12 +41,13 @@ impl Frequency {
 slug_enum! {
     /// What members of staff are told of.
     NoticeKind, "kind of notification" {
-        HandedIn = "handed-in", "Ratings of others are submitted for review";
-        SentBack = "sent-back", "Your ratings are sent back";
-        Published = "published", "Your ratings are published by somebody else, or as scheduled";
+        HandedIn = "handed-in", "Ratings and changes of others are submitted for review";
+        SentBack = "sent-back", "Your ratings and changes are sent back";
+        Published = "published", "Your ratings and changes are published by somebody else, or as scheduled";
         Overdue = "overdue", "Reports become overdue";
         ImportFinished = "import-finished", "Your files are imported, or fail";
         SourceChanged = "source-changed", "Watched sources say something new";
+        Summary = "summary", "A summary of the work that waits for you, on the mornings of working days";
     }
 }
 

@@ -323,6 +323,7 @@ pub mod staff {
             Find = "/staff/find";
             Queue = "/staff/queue";
             Mentions = "/staff/queue/mentions";
+            Proposals = "/staff/proposals";
             Reports = "/staff/reports";
             NewPlan = "/staff/plans/new";
         }
@@ -339,6 +340,8 @@ pub mod staff {
             DraftStep { id: i64, step: String } = "/staff/drafts/{id}/{step}";
             RatingSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/ratings";
             PlanSheet { member: String, plan: String } = "/staff/plans/{member}/{plan}/commitments";
+            Proposal { id: i64 } = "/staff/proposals/{id}";
+            ProposedCommitment { id: i64, code: String } = "/staff/proposals/{id}/{code}";
             Member { slug: String } = "/staff/members/{slug}";
             Plans { slug: String } = "/staff/members/{slug}/plans";
             ContextKind { kind: String } = "/staff/context/{kind}";

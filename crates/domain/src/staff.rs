@@ -50,6 +50,8 @@ slug_enum! {
         DraftRating = "draft-rating", "Draft a rating and submit it for review";
         ReviewRating = "review-rating", "Publish, schedule or send back the rating of another person";
         PublishOwnRating = "publish-own-rating", "Publish one\u{2019}s own rating, with a recorded reason";
+        ReviewFacts = "review-facts", "Publish or send back another person\u{2019}s change of facts, where facts are reviewed";
+        PublishOwnFacts = "publish-own-facts", "Publish one\u{2019}s own change of facts, where facts are reviewed, with a recorded reason";
         AssignWork = "assign-work", "Assign drafts and reports to enter, and set due dates";
         Comment = "comment", "Comment on drafts";
         AttachReply = "attach-reply", "Attach a government\u{2019}s reply to a rating";
@@ -85,11 +87,13 @@ impl Role {
             | Action::DraftRating => Self::Editor,
             Action::SetAssessment
             | Action::ReviewRating
+            | Action::ReviewFacts
             | Action::AttachReply
             | Action::PublishImported
             | Action::UndoImport
             | Action::Withdraw => Self::Reviewer,
             Action::PublishOwnRating
+            | Action::PublishOwnFacts
             | Action::ManageMembers
             | Action::ManageAreas
             | Action::ManageInstitutions
@@ -117,6 +121,15 @@ pub const fn review_of(is_own: bool) -> Action {
         Action::PublishOwnRating
     } else {
         Action::ReviewRating
+    }
+}
+
+/// The permission that publishing a change of facts needs, where facts are reviewed: as of ratings.
+pub const fn facts_review_of(is_own: bool) -> Action {
+    if is_own {
+        Action::PublishOwnFacts
+    } else {
+        Action::ReviewFacts
     }
 }
 
@@ -163,10 +176,12 @@ mod tests {
             "see-desk" | "keep-own-account" | "keep-second-factor" | "edit-facts"
             | "add-commitment" | "add-plan" | "tag-many" | "keep-context" | "import-file"
             | "draft-rating" | "assign-work" | "comment" => [true, true, true],
-            "set-assessment" | "review-rating" | "attach-reply" | "publish-imported"
-            | "undo-import" | "withdraw" => [false, true, true],
-            "publish-own-rating" | "keep-members" | "keep-areas" | "keep-institutions"
-            | "keep-sources" | "keep-webhooks" | "keep-users" => [false, false, true],
+            "set-assessment" | "review-rating" | "review-facts" | "attach-reply"
+            | "publish-imported" | "undo-import" | "withdraw" => [false, true, true],
+            "publish-own-rating" | "publish-own-facts" | "keep-members" | "keep-areas"
+            | "keep-institutions" | "keep-sources" | "keep-webhooks" | "keep-users" => {
+                [false, false, true]
+            }
             other => panic!("{other} has no row"),
         };
         for action in Action::ALL {

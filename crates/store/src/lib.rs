@@ -44,6 +44,7 @@ mod operations;
 mod other_changes;
 mod outbox;
 mod parties;
+mod proposals;
 mod published;
 mod query;
 mod read;
@@ -106,6 +107,10 @@ pub use notifications::{NewNotification, Notification};
 pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges, PlanChange};
 pub use outbox::{Delivery, NewMessage, OutboxState, PostOutcome, WaitingMessage};
+pub use proposals::{
+    NewProposal, Proposal, ProposalEvent, ProposalMove, ProposalOutcome, ProposedEntry,
+    ProposedPlan,
+};
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
@@ -263,6 +268,19 @@ impl Store {
         submission: &FormSubmission,
     ) -> Result<SubmissionOutcome, StoreError> {
         record::apply(&self.db, revision, batch, submission).await
+    }
+
+    /// Publishes a proposal as the batch that it comes to, like a form of its reviewer. Refused as a conflict
+    /// without codes where the proposal has changed since.
+    #[boxed]
+    pub async fn publish_proposal(
+        &self,
+        step: &ProposalMove,
+        revision: &Revision,
+        batch: &Batch,
+        submission: &FormSubmission,
+    ) -> Result<SubmissionOutcome, StoreError> {
+        record::publish_proposal(&self.db, step, revision, batch, submission).await
     }
 
     /// The location that the answer to an applied form led to; `None` for a form that was not.

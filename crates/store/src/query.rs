@@ -74,6 +74,8 @@ pub(super) enum Numbered {
     Draft,
     DraftEvent,
     MatchAnswer,
+    Proposal,
+    ProposalEvent,
     Rating,
 }
 
@@ -88,6 +90,8 @@ impl Numbered {
             Self::Draft => "SELECT MAX(id) FROM rating_draft",
             Self::DraftEvent => "SELECT MAX(id) FROM draft_event",
             Self::MatchAnswer => "SELECT MAX(id) FROM match_answer",
+            Self::Proposal => "SELECT MAX(id) FROM proposal",
+            Self::ProposalEvent => "SELECT MAX(id) FROM proposal_event",
             Self::Rating => "SELECT MAX(id) FROM rating",
         }
     }

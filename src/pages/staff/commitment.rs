@@ -54,6 +54,7 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
         {ratings(&code, &current)}
         <section class="section" aria-labelledby="facts">
             <h2 id="facts">"Facts and texts"</h2>
+            {shown.proposed.map(proposed)}
             <form action=action method="post" class="staff-form" data-check="commitment" data-unsaved=form.unsaved()>
                 {form.carried(shown.base)}
                 {form.choice("plan", "Action plan", "Plan missing? Add the plan to the member first.", plans)}
@@ -66,6 +67,16 @@ pub async fn edit_page(visit: StaffVisit, at: route::staff::Commitment) -> Page 
         {staff.may(Action::Withdraw).then(|| withdrawal(&code, state, shown.base, withdrawn))}
     };
     Ok(desk(&visit, "", &title, body))
+}
+
+/// That somebody has changed the same already, and it is not public yet.
+fn proposed(id: i64) -> impl IntoView + use<> {
+    let href = route::staff::Proposal::new(id).to_string();
+    view! {
+        <p class="notice caution">
+            "A change of this commitment already waits for review: " <a href=href>"look at it first"</a> "."
+        </p>
+    }
 }
 
 /// The form of a new commitment.
@@ -148,7 +159,7 @@ fn new_form(form: &Form, shown: &EditView, staff: &Staff) -> AnyView {
 }
 
 /// All fields but those that only one of the two forms has.
-fn facts(form: &Form, shown: &EditView) -> AnyView {
+pub(super) fn facts(form: &Form, shown: &EditView) -> AnyView {
     let areas = shown.catalogue.areas();
     let tags = areas
         .iter()

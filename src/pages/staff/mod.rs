@@ -22,6 +22,7 @@ mod notices;
 mod plan_preview;
 mod plan_rows;
 mod plan_sheet;
+mod proposal;
 mod questions;
 mod queue;
 mod queue_item;
@@ -62,6 +63,7 @@ pub use import_batch::batch_page;
 pub use institutions::institutions_page;
 pub use members::{member_page, members_page};
 pub use plan_sheet::{new_plan_page, plan_sheet_page};
+pub use proposal::{proposal_page, proposals_page, proposed_page};
 pub use queue::queue_page;
 pub use rating::rating_page;
 pub use reports::reports_page;
@@ -169,6 +171,12 @@ fn done_in_words(done: &str) -> Option<String> {
         "withdrawal" => "Status changed.",
         "hand-in" => "Submitted for review.",
         "send-back" | "sheet-sent-back" => "Sent back.",
+        "proposed" => {
+            "Submitted for review. The public sees the change once a second person has published it."
+        }
+        "proposal-changed" => "Saved. Submit the change for review when it is complete.",
+        "proposal-published" => "Published. The change is now public.",
+        "proposal-discarded" => "Discarded.",
         "schedule" => "Scheduled.",
         "discarded" => "Draft discarded.",
         "discarded-file" => "Upload discarded. Nothing was imported.",

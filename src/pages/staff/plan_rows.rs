@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::form::{Form, in_textarea};
 use crate::service::plan_sheet::{PlanSheetRefusal, PlanSheetView};
 use domain::CommitmentStatus;
-use domain::forms::plan_sheet::{CODE, TEXTS, code_of, field, keys, label};
+use domain::forms::plan_sheet::{CODE, MILESTONES, TEXTS, code_of, field, keys, label};
 use domain::route;
 
 /// The columns of a row's first line, behind the code.
@@ -139,15 +139,26 @@ impl RowView<'_> {
             let id = format!("f-{name}");
             let about = problem.is_some().then(|| format!("{id}-about"));
             let value = self.value(column);
+            let hint = (column == MILESTONES).then(|| {
+                let hint = "One per line, with start and end if known: Publish the register | 2026-03 | 2026-12";
+                view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> }
+            });
+            let told: Vec<String> = about
+                .iter()
+                .cloned()
+                .chain(hint.as_ref().map(|_| format!("{id}-hint")))
+                .collect();
+            let told = (!told.is_empty()).then(|| told.join(" "));
             let control = if column == "summary_en_source_url" {
-                view! { <input type="text" name=name id=id.clone() value=value autocomplete="off" aria-describedby=about.clone() aria-invalid=invalid/> }.into_any()
+                view! { <input type="text" name=name id=id.clone() value=value autocomplete="off" aria-describedby=told aria-invalid=invalid/> }.into_any()
             } else {
-                view! { <textarea name=name id=id.clone() rows="4" dir="auto" aria-describedby=about.clone() aria-invalid=invalid>{in_textarea(&value)}</textarea> }.into_any()
+                view! { <textarea name=name id=id.clone() rows="4" dir="auto" aria-describedby=told aria-invalid=invalid>{in_textarea(&value)}</textarea> }.into_any()
             };
             view! {
                 <div class="field">
                     <label for=id>{label(column)}<span class="vh">{format!(" of {}", self.name)}</span></label>
                     {problem.map(|problem| view! { <p class="field-error" id=about>{problem}</p> })}
+                    {hint}
                     {control}
                 </div>
             }
@@ -157,7 +168,7 @@ impl RowView<'_> {
             <tr class="sheet-more">
                 <td colspan=columns>
                     <details open=is_open>
-                        <summary>"Full text and summary"<span class="vh">{format!(" of {}", self.name)}</span></summary>
+                        <summary>"Full text, milestones and summary"<span class="vh">{format!(" of {}", self.name)}</span></summary>
                         {fields.into_iter().collect_view()}
                     </details>
                 </td>

@@ -247,6 +247,9 @@ impl App {
         if publishes {
             self.require(staff, Action::PublishImported).await?;
         }
+        if !matches!(fields.get("do"), "discard" | "read") {
+            self.require_for_unreviewed(staff).await?;
+        }
         let upload = self.own_upload(staff, id).await?;
         if fields.get("do") == "discard" {
             self.inner.store.delete_upload(id).await?;

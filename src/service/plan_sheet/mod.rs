@@ -229,7 +229,10 @@ impl App {
         let entries = self.inner.store.entries(&ids, base).await?;
         let mut entries: Vec<Entry> = entries.into_iter().map(|(_, entry)| entry).collect();
         entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
-        let texts = entries.iter().filter_map(|e| e.texts.description.as_ref());
+        let texts = entries.iter().flat_map(|entry| {
+            let milestones = entry.texts.milestones.iter().map(|m| &m.text);
+            milestones.chain(&entry.texts.description)
+        });
         let has_texts = texts.map(String::len).sum::<usize>() <= MAX_TEXTS;
         let last = plans
             .iter()

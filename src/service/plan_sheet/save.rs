@@ -176,7 +176,7 @@ impl App {
             };
             let source = fields.text("source_url");
             let revision = self.revision(staff, fields.get("reason"), source);
-            match self.write(&revision, &batch, &sent).await? {
+            match self.write_facts(&revision, &batch, &sent).await? {
                 SubmissionOutcome::Done(_) => return Ok(location),
                 SubmissionOutcome::Unchanged => return Ok(nothing_saved(&location)),
                 SubmissionOutcome::AlreadyApplied(location) => return Ok(location),

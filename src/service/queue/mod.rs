@@ -5,6 +5,7 @@
 //! [`MAX_DRAFTS`] drafts are read, and what the record shows to be missing is found once for each state.
 
 mod assign;
+mod digest;
 mod place;
 mod publish;
 
@@ -23,6 +24,7 @@ use domain::{Action, ActionPlan, Member, route};
 use store::{Account, Draft, KnownTask};
 
 pub use assign::{QueueDone, assignment_in_words};
+pub use digest::Summarised;
 pub use place::QueuePlace;
 pub use publish::{BulkOutcome, NotPublished};
 

@@ -152,7 +152,7 @@ fn in_words(refusal: Refusal) -> Result<String, AppError> {
     match refusal {
         Refusal::Problems(problems) | Refusal::Overtaken(problems) => Ok(first(&problems)),
         Refusal::Sheet(sheet) => Ok(of_sheet(&sheet, &first(&sheet.head))),
-        Refusal::App(AppError::OwnRating) => {
+        Refusal::App(AppError::OwnWork) => {
             Ok("You wrote it. Somebody else must review it.".to_owned())
         }
         Refusal::App(AppError::NotFound(_)) => Ok("It is no longer there.".to_owned()),

@@ -34,6 +34,8 @@ pub fn routes() -> Router<AppState> {
         .route(at::DraftStep::PATTERN, post(move_draft))
         .route(at::RatingSheet::PATTERN, post(save_sheet))
         .route(at::SheetReview::PATTERN, post(decide_sheet))
+        .route(at::Proposal::PATTERN, post(decide_proposal))
+        .route(at::ProposedCommitment::PATTERN, post(revise_proposal))
         .route(at::PlanSheet::PATTERN, post(keep_plan))
         .route(at::NewPlan::PATTERN, post(keep_new_plan))
         .route(at::Queue::PATTERN, post(queue::change_queue))
@@ -69,6 +71,8 @@ on_own_pages!(
     Draft,
     RatingSheet,
     SheetReview,
+    Proposal,
+    ProposedCommitment,
     PlanSheet,
     NewPlan,
     Members,
@@ -233,6 +237,20 @@ async fn save_sheet(form: StaffForm<at::RatingSheet>) -> Response {
         .save_sheet(&form.staff, &form.at, &form.fields)
         .await;
     form.answer(done, staff::sheet_page).await
+}
+
+async fn decide_proposal(form: StaffForm<at::Proposal>) -> Response {
+    let (app, staff, id) = (&form.app, &form.staff, form.at.id);
+    let done = app.decide_proposal(staff, id, &form.fields).await;
+    form.answer(done, staff::proposal_page).await
+}
+
+async fn revise_proposal(form: StaffForm<at::ProposedCommitment>) -> Response {
+    let (app, staff, at) = (&form.app, &form.staff, &form.at);
+    let done = app
+        .revise_proposal(staff, at.id, &at.code, &form.fields)
+        .await;
+    form.answer(done, staff::proposed_page).await
 }
 
 async fn decide_sheet(form: StaffForm<at::SheetReview>) -> Response {

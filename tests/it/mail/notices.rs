@@ -116,7 +116,7 @@ async fn each_kind_can_be_switched_off_and_the_desk_shows_it_all_the_same() {
     let rev = site.browser("rev@example.org", Role::Reviewer).await;
     let account = rev.get("/staff/account").await;
     let ticked = account.body.matches("name=\"kind\"").count();
-    assert_eq!(ticked, 6);
+    assert_eq!(ticked, 7);
     let page = account.between("value=\"notifications\"", "</form>")[0].to_owned();
     assert_eq!(
         page.matches(" checked").count(),
@@ -205,6 +205,50 @@ async fn ratings_that_become_overdue_are_told_once_a_day() {
     site.clock.set(day + chrono::TimeDelta::hours(12));
     site.app.notify_of_overdue().await;
     assert!(sent(&site, &server).await.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_wants_it_gets_a_summary_on_working_days_once() {
+    let site = Site::bundled().await;
+    let server = MailServer::start().await;
+    server.serves(&site.app);
+    let ed = site.browser("ed@example.org", Role::Editor).await;
+    let rev = site.browser("rev@example.org", Role::Reviewer).await;
+    for browser in [&ed, &rev] {
+        let chosen = [("do", "notifications"), ("kind", "summary")];
+        assert_eq!(browser.post("/staff/account", &chosen).await.status, 303);
+    }
+    let draft = drafted(&ed, &[]).await;
+    // A Friday. Nothing at six in the morning, and nothing twice, whichever instance asks.
+    let subjects = async |at: &str| {
+        site.clock.set(at.parse().unwrap());
+        for _ in 0..2 {
+            let mut none = ogp_tracker::service::queue::Summarised::default();
+            site.app.summarise_own_work(&mut none).await.unwrap();
+        }
+        let letters = sent(&site, &server).await;
+        letters
+            .iter()
+            .map(|l| (l.to[0].clone(), l.header("Subject").to_owned()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(subjects("2026-12-04T06:59:00Z").await, []);
+    let ed_has = "Your work today: 1 item of yours in the queue.";
+    let one = |to: &str, text: &str| (to.to_owned(), text.to_owned());
+    assert_eq!(
+        subjects("2026-12-04T07:00:00Z").await,
+        [one("ed@example.org", ed_has)]
+    );
+    assert_eq!(subjects("2026-12-04T23:00:00Z").await, []);
+    assert_eq!(subjects("2026-12-05T09:00:00Z").await, []);
+    // A Monday, with the sessions of a new week.
+    let ed = site.sign_in("ed@example.org").await;
+    assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
+    let rev_has = "Your work today: 1 draft to review.";
+    assert_eq!(
+        subjects("2026-12-07T07:30:00Z").await,
+        [one("rev@example.org", rev_has)]
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

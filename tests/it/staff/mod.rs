@@ -10,6 +10,7 @@ mod lists;
 mod local_time;
 mod plan_sheets;
 mod plans;
+mod proposals;
 mod provider;
 mod queue;
 mod replay;

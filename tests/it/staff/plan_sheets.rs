@@ -241,6 +241,30 @@ async fn only_cells_that_were_changed_are_saved() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn milestones_are_lines_of_a_cell() {
+    on_both(async |place| {
+        let site = a_plan(place, 2).await;
+        let ed = site.browser("ed@example.org", Role::Editor).await;
+        let page = ed.get(SHEET).await;
+        let typed = "Open a register | 2024-03 | 2024-12\nReport on it";
+        let wrong = previewed(&ed, &page, SHEET, &[("milestones-NL0001", "It | 2024-13")]).await;
+        assert_eq!(wrong.status, 422, "{}", wrong.text());
+        let preview = previewed(&ed, &page, SHEET, &[("milestones-NL0001", typed)]).await;
+        saved(&ed, &preview, SHEET).await;
+        let shown = site.get("/commitments/NL0001").await.text();
+        assert!(shown.contains("Open a register"), "{shown}");
+        assert!(shown.contains("December 2024"), "{shown}");
+        let form = ed.get("/staff/commitments/NL0001").await.body;
+        assert!(form.contains("name=\"milestone_end\" value=\"2024-12\""));
+        let again = ed.get(SHEET).await;
+        assert!(again.body.contains(&format!(">{typed}</textarea>")));
+        let same = previewed(&ed, &again, SHEET, &[]).await;
+        assert!(same.text().contains("Nothing to save"), "{}", same.text());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn two_editors_see_each_others_cells_and_lose_nothing() {
     on_both(async |place| {
         let site = a_plan(place, 3).await;

@@ -21,6 +21,8 @@ fn request_of(action: Action) -> (&'static str, &'static [(&'static str, &'stati
         "tag-many" => ("/staff/tags", &[]),
         "draft-rating" => ("/staff/commitments/NL0031/ratings/completion", &[]),
         "review-rating" => ("/staff/drafts/1/publish", &[("version", "99")]),
+        "review-facts" => ("/staff/proposals/1", &[("do", "publish")]),
+        "publish-own-facts" => ("/staff/proposals/{proposal}", &[("do", "publish")]),
         "publish-own-rating" => (
             "/staff/drafts/{own}/publish",
             &[("version", "99"), ("comment", "alone")],
@@ -63,19 +65,33 @@ async fn draft_of(browser: &Browser<'_>, page: &str) -> String {
         .to_owned()
 }
 
+/// Proposes a change of facts; the proposals of a test are numbered from 1.
+async fn proposal_of(browser: &Browser<'_>) {
+    const EDIT: &str = "/staff/commitments/NL0031";
+    let app = &browser.site.app;
+    app.review_facts(true);
+    let fields = [("number", "7"), ("reason", "It has one")];
+    let sent = browser.send(EDIT, EDIT, &fields).await;
+    app.review_facts(false);
+    assert_eq!(sent.header("location"), "/staff/proposals?done=proposed");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn each_role_may_do_exactly_what_the_table_says() {
     let site = Site::bundled().await;
     let other = site.browser("other@example.org", Role::Editor).await;
     let page = "/staff/commitments/NL0031/ratings/completion";
     assert_eq!(draft_of(&other, page).await, "1");
-    for role in Role::ALL {
+    proposal_of(&other).await;
+    for (role, number) in Role::ALL.iter().zip(2..) {
         let email = format!("{}@example.org", role.slug());
         let browser = site.browser(&email, *role).await;
         let own = draft_of(&browser, page).await;
+        proposal_of(&browser).await;
         for action in Action::ALL {
             let (path, fields) = request_of(*action);
             let path = path.replace("{own}", &own);
+            let path = path.replace("{proposal}", &number.to_string());
             let answer = if let Some(path) = path.strip_prefix("GET ") {
                 browser.get(path).await
             } else if *action == Action::SetAssessment {
@@ -113,7 +129,9 @@ async fn each_role_may_do_exactly_what_the_table_says() {
             let location = answer.header("location");
             assert!(location.starts_with("/staff/sign-in?next="), "{location}");
         } else {
-            let answer = stranger.post(&path.replace("{own}", "1"), &[]).await;
+            let answer = stranger
+                .post(&path.replace("{own}", "1").replace("{proposal}", "1"), &[])
+                .await;
             assert_eq!(answer.status, 401, "{action}");
         }
     }

@@ -94,6 +94,10 @@ async fn kind_of(pattern: &str, admin: &Browser<'_>, draft: &str) -> Kind {
         | at::ImportBundled::PATTERN
         | at::Sources::PATTERN
         | at::Find::PATTERN
+        | at::Proposals::PATTERN
+        | at::Proposal::PATTERN
+        // Saved again as it is, too: that is what its author looked at.
+        | at::ProposedCommitment::PATTERN
         | at::Reports::PATTERN
         | at::NewPlan::PATTERN
         | at::Mentions::PATTERN

@@ -15,7 +15,8 @@ use domain::{
 use std::sync::Arc;
 use store::{
     CommentOutcome, DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission,
-    ImportedFile, NewMatch, Store, TaskChange, TaskOutcome, UndoOutcome,
+    ImportedFile, NewMatch, NewProposal, ProposalOutcome, Store, TaskChange, TaskOutcome,
+    UndoOutcome,
 };
 
 use crate::support::raw::{execute, number, strings, tables};
@@ -47,6 +48,8 @@ const NOT_OF_THE_RECORD: &[&str] = &[
     "source_listing",
     "source_baseline",
     "webhook",
+    "proposal",
+    "proposed_entry",
     "bundled_seen",
 ];
 
@@ -209,6 +212,14 @@ async fn fill(place: &Place) {
         .await
         .unwrap();
     assert!(matches!(published, DraftOutcome::Done(_)));
+    let proposal = NewProposal {
+        reason: "because".to_owned(),
+        source: None,
+        plan: None,
+        entries: Vec::new(),
+    };
+    let proposed = store.propose(&proposal, &of("propose"), at).await.unwrap();
+    assert_eq!(proposed, ProposalOutcome::Done);
     fill_desk(store, &of).await;
     fill_by_file(store, &content, &sent).await;
 }

@@ -148,13 +148,10 @@ pub fn apply(
     assessment: bool,
 ) -> Result<(), Problems> {
     let mut problems = problems(fields);
-    let c = &mut entry.commitment;
-    if fields.holds("plan") {
-        let key = fields.get("plan");
-        match plans.iter().find(|plan| plan_key(plan).trim() == key) {
-            Some(plan) => c.plan = std::sync::Arc::new(plan.clone()),
-            None => problems.push("plan", "Plan not found. Add the plan to the member first."),
-        }
+    let c = &entry.commitment;
+    let names = |plan: &&ActionPlan| plan_key(plan).trim() == fields.get("plan");
+    if fields.holds("plan") && !plans.iter().any(|plan| names(&plan)) {
+        problems.push("plan", "Plan not found. Add the plan to the member first.");
     }
     let chosen = fields.all("area");
     if let Some(unknown) = chosen.iter().find(|slug| !areas.contains(slug)) {
@@ -178,6 +175,18 @@ pub fn apply(
     if !problems.is_empty() {
         return Err(problems);
     }
+    write(fields, entry, plans);
+    Ok(())
+}
+
+/// Brings an entry to what a form says that can be applied ([`apply`]). What it cannot say stays as it is.
+pub fn write(fields: &Fields, entry: &mut Entry, plans: &[ActionPlan]) {
+    let c = &mut entry.commitment;
+    let key = fields.get("plan");
+    if let Some(plan) = plans.iter().find(|plan| plan_key(plan).trim() == key) {
+        c.plan = std::sync::Arc::new(plan.clone());
+    }
+    let chosen = fields.all("area");
     let mut silent = Problems::default();
     fields.get("title").clone_into(&mut c.title);
     c.title_in = TITLES.map(|field| fields.text(field));
@@ -223,7 +232,6 @@ pub fn apply(
         description: fields.text("description"),
         milestones: milestones(fields, &mut silent),
     };
-    Ok(())
 }
 
 /// The form that says what the entry says. `assessment` whether its reader may change what the

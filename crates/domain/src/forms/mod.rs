@@ -6,6 +6,7 @@
 
 pub mod account;
 pub mod commitment;
+mod milestones;
 pub mod party;
 pub mod plan_sheet;
 pub mod rating;

@@ -5,14 +5,14 @@
 //! told from what others have changed since. What a row says is read by the rules of the form of one
 //! commitment ([`commitment`]).
 
-use super::{Fields, Problems, commitment};
+use super::{Fields, Problems, commitment, milestones};
 use crate::characters::{trimmed, without_signs};
 use crate::record::Entry;
 use crate::text::slugify;
 use crate::{AreaTree, CommitmentCode, Lang, list, similar};
 
 /// The fields of the form of one commitment that a row has, in the order of the table.
-pub const COLUMNS: [&str; 10] = [
+pub const COLUMNS: [&str; 11] = [
     "number",
     "title",
     "start",
@@ -21,11 +21,19 @@ pub const COLUMNS: [&str; 10] = [
     "support",
     "area",
     "description",
+    MILESTONES,
     "summary_en",
     "summary_en_source_url",
 ];
 /// The columns in the second line of a row.
-pub const TEXTS: [&str; 3] = ["description", "summary_en", "summary_en_source_url"];
+pub const TEXTS: [&str; 4] = [
+    "description",
+    MILESTONES,
+    "summary_en",
+    "summary_en_source_url",
+];
+/// The column with a line for each milestone ([`milestones`]).
+pub const MILESTONES: &str = "milestones";
 /// Rows of a sheet at most.
 pub const MAX_ROWS: usize = 200;
 /// The column of new rows with the code.
@@ -43,6 +51,7 @@ pub fn label(column: &str) -> &'static str {
         "support" => "Supporting institutions",
         "area" => "Policy areas",
         "description" => "Full text",
+        MILESTONES => "Milestones",
         "summary_en" => "Summary in English",
         _ => "Source of the English summary",
     }
@@ -91,6 +100,7 @@ impl Row {
                 "lead" => list::join_for_people(&c.lead_institutions),
                 "support" => list::join_for_people(&c.support_institutions),
                 "area" => list::join_for_people(&names),
+                MILESTONES => milestones::as_lines(&entry.texts.milestones),
                 other => form.get(other).to_owned(),
             };
             as_sent(column, &text)
@@ -134,7 +144,15 @@ fn place(column: &str) -> Option<usize> {
 fn as_sent(column: &str, text: &str) -> String {
     let text = text.replace("\r\n", "\n");
     let text = without_signs(&text);
-    let is_line = !["title", "lead", "support", "description", "summary_en"].contains(&column);
+    let is_line = ![
+        "title",
+        "lead",
+        "support",
+        "description",
+        MILESTONES,
+        "summary_en",
+    ]
+    .contains(&column);
     if is_line {
         trimmed(&text.replace('\n', "")).to_owned()
     } else {
@@ -269,6 +287,13 @@ pub fn read(
                     }
                 }
             }
+            MILESTONES => {
+                for [text, start, end] in milestones::of_lines(text, &before.texts.milestones) {
+                    form.push("milestone", text);
+                    form.push("milestone_start", start);
+                    form.push("milestone_end", end);
+                }
+            }
             _ => form.push(column, text),
         }
     }
@@ -311,6 +336,10 @@ fn unknown_area(name: &str, areas: &AreaTree) -> String {
 /// What the form of one commitment says is wrong, by the columns of the sheet.
 fn in_columns(problems: &Problems) -> Vec<(&'static str, String)> {
     let found = problems.iter().filter_map(|(field, problem)| {
+        let field = match field {
+            "milestone" | "milestone_start" | "milestone_end" => MILESTONES,
+            field => field,
+        };
         let known = [CODE].into_iter().chain(COLUMNS);
         // Who the member is and where the sheet is from is said once.
         let column = known.into_iter().find(|column| *column == field)?;
@@ -331,6 +360,7 @@ fn take(column: &str, from: &Entry, into: &mut Entry) {
         "support" => c.support_institutions.clone_from(&n.support_institutions),
         "area" => c.policy_areas.clone_from(&n.policy_areas),
         "description" => into.texts.description.clone_from(&from.texts.description),
+        MILESTONES => into.texts.milestones.clone_from(&from.texts.milestones),
         _ => {
             let at = Lang::English.index();
             c.summary_in[at].clone_from(&n.summary_in[at]);
@@ -355,7 +385,7 @@ mod tests {
     use super::*;
     use crate::area::taxonomy;
     use crate::record::Texts;
-    use crate::{Commitment, Member};
+    use crate::{Commitment, Member, Milestone};
     use proptest::prelude::*;
 
     fn entry() -> Entry {
@@ -449,6 +479,7 @@ mod tests {
                 "Open Dta",
                 "Did you mean \u{201c}Open Data\u{201d}?",
             ),
+            ("milestones", "A register | 2024-13", "2024-13"),
             ("summary_en", "Short.", "Enter the page that supports"),
         ] {
             let row = sent(&present, &[(column, text)]).merged(&present);
@@ -516,6 +547,11 @@ mod tests {
             let mut before = entry();
             before.commitment.title = title;
             before.commitment.lead_institutions = lead;
+            before.texts.milestones = vec![Milestone {
+                text: text.clone(),
+                start: None,
+                end: "2025".parse().ok(),
+            }];
             before.texts.description = Some(text);
             let present = Row::of(&before, &areas);
             let row = sent(&present, &[]);

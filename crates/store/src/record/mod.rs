@@ -18,6 +18,7 @@ use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 use super::db::{Connection, Db, WriteTransaction, dispatch};
 use super::error::ErrorContext;
+use super::proposals::{ProposalMove, advance};
 use super::published::read_version;
 use super::query::insert_rows;
 use super::source_decisions::decide;
@@ -94,21 +95,27 @@ pub(super) async fn apply(
     if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
         return Ok(SubmissionOutcome::AlreadyApplied(location));
     }
-    let unseen = unseen(&mut connection, batch, submission.seen).await?;
-    if !unseen.is_empty() {
-        return Ok(SubmissionOutcome::Conflict(unseen.commitments));
+    change.apply(submission).await
+}
+
+/// Publishes a proposal: the batch that it comes to, beside the state that its reviewer saw. Refused as a
+/// conflict without codes where it has changed since.
+pub(super) async fn publish_proposal(
+    db: &Db,
+    step: &ProposalMove,
+    revision: &Revision,
+    batch: &Batch,
+    submission: &FormSubmission,
+) -> Result<SubmissionOutcome, StoreError> {
+    let mut change = Change::begin(db, revision, batch, false).await?;
+    let mut connection = change.transaction.connection();
+    if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
+        return Ok(SubmissionOutcome::AlreadyApplied(location));
     }
-    change.insert_revision(Some(submission.account)).await?;
-    change
-        .write_batch(Describes::MembersOnly, &mut |_| ())
-        .await?;
-    let number = change.version.number;
-    let recorded = change.finish().await?;
-    Ok(if recorded.version.number == number {
-        SubmissionOutcome::Done(recorded.version)
-    } else {
-        SubmissionOutcome::Unchanged
-    })
+    if !advance(&mut connection, step, submission.account).await? {
+        return Ok(SubmissionOutcome::Conflict(Vec::new()));
+    }
+    change.apply(submission).await
 }
 
 /// Applies a file to the state `seen` of the record.
@@ -210,6 +217,26 @@ impl<'a> Change<'a> {
             Some(account) => attribute(&mut connection, self.version.number, account).await,
             None => Ok(()),
         }
+    }
+
+    /// Applies a form that is applied for the first time, unless others have changed the same since its sender
+    /// looked.
+    async fn apply(mut self, submission: &FormSubmission) -> Result<SubmissionOutcome, StoreError> {
+        let mut connection = self.transaction.connection();
+        let unseen = unseen(&mut connection, self.batch, submission.seen).await?;
+        if !unseen.is_empty() {
+            return Ok(SubmissionOutcome::Conflict(unseen.commitments));
+        }
+        self.insert_revision(Some(submission.account)).await?;
+        self.write_batch(Describes::MembersOnly, &mut |_| ())
+            .await?;
+        let number = self.version.number;
+        let recorded = self.finish().await?;
+        Ok(if recorded.version.number == number {
+            SubmissionOutcome::Done(recorded.version)
+        } else {
+            SubmissionOutcome::Unchanged
+        })
     }
 
     /// Writes what differs from the record, in the order in which one thing refers to another.
