@@ -77,7 +77,8 @@ pub struct Serve {
     /// Who needs a second factor as well as a password: admins, staff (everybody) or none.
     #[arg(long, env = "REQUIRE_SECOND_FACTOR", value_name = "WHO", default_value = SecondFactorFor::Nobody.slug())]
     require_second_factor: SecondFactorFor,
-    /// Have a second person review every change of facts and texts, as every rating is.
+    /// Have a second person review what editors and reviewers change of commitments and plans in forms, as every
+    /// rating is.
     #[arg(long, env = "REVIEW_FACTS")]
     review_facts: bool,
     #[command(flatten)]

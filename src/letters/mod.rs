@@ -18,8 +18,8 @@ use i18n::mail as say;
 
 /// How often the program looks whether anything is to be sent.
 const INTERVAL: Duration = Duration::from_secs(2);
-/// After how many of these old letters are deleted, and summaries written: five minutes.
-const FORGET_TICKS: u32 = 150;
+/// After how many of these old letters are deleted and summaries written: five minutes.
+const HOUSEKEEPING_TICKS: u32 = 150;
 /// Followers whom one turn tells, at most.
 const IN_A_TURN: usize = 500;
 
@@ -46,7 +46,7 @@ pub async fn watch(app: App) {
             app.notify_of_overdue().await;
             overdue_told = Some(today);
         }
-        if ticks.is_multiple_of(FORGET_TICKS) {
+        if ticks.is_multiple_of(HOUSEKEEPING_TICKS) {
             if let Err(error) = app.forget_old_mail().await {
                 tracing::warn!(%error, "old e-mail could not be deleted");
             }

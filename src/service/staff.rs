@@ -73,7 +73,7 @@ pub struct EditView {
     pub base: i64,
     /// Whether the reader may change what the IRM assessed.
     pub assessment: bool,
-    /// The number of a proposal about it that waits for review.
+    /// The number of a proposal about it that is not decided on.
     pub proposed: Option<i64>,
 }
 
@@ -177,7 +177,8 @@ impl App {
         })
     }
 
-    async fn entry_at(&self, code: &str, upto: i64) -> Result<Entry, AppError> {
+    /// A commitment at a state of the record, by a code that people typed.
+    pub(super) async fn entry_at(&self, code: &str, upto: i64) -> Result<Entry, AppError> {
         let Ok(code) = code.parse::<CommitmentCode>() else {
             let what = MissingForStaff::Code(shortened(code));
             return Err(NotFound::for_staff(what, Suggestion::Desk).into());
@@ -323,6 +324,12 @@ impl App {
                 return Ok(before);
             }
             problems.push("code", format!("The code {code} is already in use."));
+        }
+        if let Some(code) = &code
+            && store.proposed_codes().await?.contains(code)
+        {
+            let problem = format!("A new commitment with the code {code} is already proposed.");
+            problems.push("code", problem);
         }
         let (Some(member), Some(code), true) = (member, code, problems.is_empty()) else {
             return Err(problems.into());

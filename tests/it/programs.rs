@@ -566,12 +566,14 @@ async fn the_description_is_one_that_generators_take() {
             for (status, response) in operation["responses"].as_object().unwrap() {
                 let description = response["description"].as_str().unwrap_or_default();
                 assert!(!description.is_empty(), "{method} {path} {status}");
+                // What the server answers before it has read the address says nothing.
+                let is_empty = ["304", "414", "431"].contains(&status.as_str());
                 assert_eq!(
                     response["content"].is_object(),
-                    status != "304",
+                    !is_empty,
                     "{method} {path} {status}"
                 );
-                if status.starts_with(['4', '5', 'd']) {
+                if !is_empty && status.starts_with(['4', '5', 'd']) {
                     let problem = &response["content"]["application/problem+json"];
                     let shape = &problem["schema"]["$ref"];
                     assert_eq!(shape, "#/components/schemas/ProblemDocument", "{path}");

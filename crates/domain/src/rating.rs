@@ -77,7 +77,7 @@ impl Level {
             Self::NotReviewable => {
                 "The plan does not say clearly enough what will be done, so the IRM could not assess it."
             }
-            Self::Unstated => "The page we read does not show a rating. One may exist.",
+            Self::Unstated => "We found no rating on the page we read. There may be one elsewhere.",
         }
     }
 }

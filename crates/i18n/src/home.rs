@@ -12,9 +12,9 @@ super::messages! {
         "Ce que les gouvernements ont promis en matière de gouvernance numérique dans le Partenariat pour un gouvernement ouvert (OGP), ce qu’il est advenu de chaque promesse, et comment nous le savons",
     }
     rated_by {
-        "OGP’s Independent Reporting Mechanism (IRM) rates them: how ambitious each was, how much of it was done, and whether government became more open.",
-        "El Mecanismo de Revisión Independiente (IRM) de la OGP las califica: cuán ambiciosa era cada una, cuánto se cumplió y si el gobierno se volvió más abierto.",
-        "Le Mécanisme d’évaluation indépendant (IRM) de l’OGP les évalue\u{202f}: l’ambition de chacune, ce qui en a été réalisé, et si l’action publique est devenue plus ouverte.",
+        "In the Open Government Partnership (OGP), governments promise reforms that they draw up with civil society. OGP’s independent reviewers, the IRM, rate how ambitious each promise was, how much of it was done, and whether government became more open.",
+        "En la Alianza para el Gobierno Abierto (OGP), los gobiernos prometen reformas que elaboran con la sociedad civil. El mecanismo de revisión independiente de la OGP (IRM) califica cuán ambiciosa era cada promesa, cuánto se cumplió y si el gobierno se volvió más abierto.",
+        "Dans le Partenariat pour un gouvernement ouvert (OGP), les gouvernements promettent des réformes élaborées avec la société civile. Le mécanisme d’évaluation indépendant de l’OGP (IRM) évalue l’ambition de chaque promesse, ce qui en a été réalisé, et si l’action publique est devenue plus ouverte.",
     }
     searches {
         "Search titles, texts, institutions and countries, or ",

@@ -132,12 +132,12 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, aucun n’était ambitieux{beside}.",
     }
     none_completed(assessed: &str, beside: &str) {
-        "Of {assessed} whose completion was assessed, none were substantially or fully completed{beside}.",
+        "Of {assessed} rated for completion, none were substantially or fully completed{beside}.",
         "De {assessed} cuyo cumplimiento se evaluó, ninguno se cumplió sustancial o totalmente{beside}.",
         "Sur {assessed} dont l’achèvement a été évalué, aucun n’a été achevé en grande partie ou en totalité{beside}.",
     }
     none_strong(assessed: &str, beside: &str) {
-        "Of {assessed} assessed for early results, none had strong results{beside}.",
+        "Of {assessed} rated for early results, none had strong results{beside}.",
         "De {assessed} evaluados por sus resultados tempranos, ninguno los tuvo sólidos{beside}.",
         "Sur {assessed} dont les premiers résultats ont été évalués, aucun n’en avait de solides{beside}.",
     }
@@ -152,22 +152,22 @@ super::messages! {
         "Le seul dont l’ambition a été évaluée n’était pas ambitieux{beside}.",
     }
     only_one_completed(beside: &str) {
-        "The only one whose completion was assessed was substantially or fully completed{beside}.",
+        "The only one rated for completion was substantially or fully completed{beside}.",
         "El único cuyo cumplimiento se evaluó se cumplió sustancial o totalmente{beside}.",
         "Le seul dont l’achèvement a été évalué a été achevé en grande partie ou en totalité{beside}.",
     }
     only_one_not_completed(beside: &str) {
-        "The only one whose completion was assessed was not substantially completed{beside}.",
+        "The only one rated for completion was not substantially completed{beside}.",
         "El único cuyo cumplimiento se evaluó no se cumplió sustancialmente{beside}.",
         "Le seul dont l’achèvement a été évalué n’a pas été achevé en grande partie{beside}.",
     }
     only_one_strong(beside: &str) {
-        "The only one assessed for early results had strong results{beside}.",
+        "The only one rated for early results had strong results{beside}.",
         "El único evaluado por sus resultados tempranos los tuvo sólidos{beside}.",
         "Le seul dont les premiers résultats ont été évalués en avait de solides{beside}.",
     }
     only_one_not_strong(beside: &str) {
-        "The only one assessed for early results did not have strong results{beside}.",
+        "The only one rated for early results did not have strong results{beside}.",
         "El único evaluado por sus resultados tempranos no los tuvo sólidos{beside}.",
         "Le seul dont les premiers résultats ont été évalués n’en avait pas de solides{beside}.",
     }
@@ -177,12 +177,12 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, {share} étaient ambitieux.",
     }
     share_completed(assessed: &str, share: &str) {
-        "Of {assessed} whose completion was assessed, {share} were substantially or fully completed.",
+        "Of {assessed} rated for completion, {share} were substantially or fully completed.",
         "De {assessed} cuyo cumplimiento se evaluó, el {share} se cumplieron sustancial o totalmente.",
         "Sur {assessed} dont l’achèvement a été évalué, {share} ont été achevés en grande partie ou en totalité.",
     }
     share_strong(assessed: &str, share: &str) {
-        "Of {assessed} assessed for early results, {share} had strong results.",
+        "Of {assessed} rated for early results, {share} had strong results.",
         "De {assessed} evaluados por sus resultados tempranos, el {share} los tuvieron sólidos.",
         "Sur {assessed} dont les premiers résultats ont été évalués, {share} en avaient de solides.",
     }
@@ -217,15 +217,15 @@ super::plurals! {
         "Sur {assessed} dont l’ambition a été évaluée, {n} était ambitieux{beside}." | "Sur {assessed} dont l’ambition a été évaluée, {n} étaient ambitieux{beside}.",
     }
     rated_completed(n, assessed: &str, beside: &str) {
-        "Of {assessed} whose completion was assessed, {n} was substantially or fully completed{beside}."
-            | "Of {assessed} whose completion was assessed, {n} were substantially or fully completed{beside}.",
+        "Of {assessed} rated for completion, {n} was substantially or fully completed{beside}."
+            | "Of {assessed} rated for completion, {n} were substantially or fully completed{beside}.",
         "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplió sustancial o totalmente{beside}."
             | "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplieron sustancial o totalmente{beside}.",
         "Sur {assessed} dont l’achèvement a été évalué, {n} a été achevé en grande partie ou en totalité{beside}."
             | "Sur {assessed} dont l’achèvement a été évalué, {n} ont été achevés en grande partie ou en totalité{beside}.",
     }
     rated_strong(n, assessed: &str, beside: &str) {
-        "Of {assessed} assessed for early results, {n} had strong results{beside}." | "Of {assessed} assessed for early results, {n} had strong results{beside}.",
+        "Of {assessed} rated for early results, {n} had strong results{beside}." | "Of {assessed} rated for early results, {n} had strong results{beside}.",
         "De {assessed} evaluados por sus resultados tempranos, {n} los tuvo sólidos{beside}." | "De {assessed} evaluados por sus resultados tempranos, {n} los tuvieron sólidos{beside}.",
         "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avait de solides{beside}."
             | "Sur {assessed} dont les premiers résultats ont été évalués, {n} en avaient de solides{beside}.",

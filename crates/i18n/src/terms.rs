@@ -134,8 +134,8 @@ of_each! {
             "El plan no dice con suficiente claridad qué se hará, por lo que el IRM no pudo evaluarlo.",
             "Le plan ne dit pas assez clairement ce qui sera fait, et l’IRM n’a donc pas pu l’évaluer.";
         Unstated:
-            "La página de la que procede esta ficha no muestra ninguna calificación. Puede que exista una.",
-            "La page d’où provient cette fiche n’indique pas d’évaluation. Il peut en exister une.";
+            "En la página que leímos no encontramos ninguna calificación. Puede haber una en otro lugar.",
+            "Nous n’avons trouvé aucune évaluation sur la page que nous avons lue. Il peut en exister une ailleurs.";
     }
     /// What a chart answers, in one line.
     chart_question(ChartName, ChartName::question) {

@@ -70,9 +70,9 @@ super::messages! {
         "L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
     contradicted {
-        "The review of its results was pending when our source was read; our data also cites a results report.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; nuestros datos citan además un informe de resultados.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; nos données citent aussi un rapport de résultats.",
+        "We don’t know what came of it: the review was pending when our source was read, although our data cites a results report.",
+        "No sabemos en qué quedó: la revisión estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
+        "Nous ne savons pas ce qu’il en est advenu\u{202f}: l’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
     }
     results_of_plan {
         "The review of its results was pending when our source was read; our data has results or a results report of other commitments in the same plan.",

@@ -108,7 +108,7 @@ pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges, PlanChange};
 pub use outbox::{Delivery, NewMessage, OutboxState, PostOutcome, WaitingMessage};
 pub use proposals::{
-    NewProposal, Proposal, ProposalEvent, ProposalMove, ProposalOutcome, ProposedEntry,
+    EDITED, NewProposal, Proposal, ProposalEvent, ProposalMove, ProposalOutcome, ProposedEntry,
     ProposedPlan,
 };
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};

@@ -11,8 +11,10 @@ use super::error::ErrorContext;
 use super::query::{Numbered, insert_rows, next_id};
 use super::rows::{parsed, word};
 use super::submission::{FormSubmission, claim};
+use super::unseen::unseen;
 use super::{Store, StoreError};
 use crate::boxed;
+use domain::record::Batch;
 use domain::{CommitmentCode, DraftState};
 
 /// A change of facts and texts that is not published yet.
@@ -73,12 +75,16 @@ pub struct NewProposal {
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct ProposalEvent {
     pub made_at: DateTime<Utc>,
+    pub account_id: i64,
     /// The name of the person.
     pub name: String,
-    /// The state that it came to.
+    /// The state that it came to, or [`EDITED`].
     pub state: String,
     pub comment: String,
 }
+
+/// The event of a proposal whose author has edited it.
+pub const EDITED: &str = "edited";
 
 /// What is to be done with a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +105,9 @@ pub enum ProposalOutcome {
     AlreadyApplied(String),
     /// Not applied: the proposal has changed, or its state leads nowhere like that.
     Outdated,
+    /// Not proposed: others have changed these commitments since the sender looked; where there are none,
+    /// something else.
+    Overtaken(Vec<CommitmentCode>),
 }
 
 #[derive(FromRow)]
@@ -155,11 +164,13 @@ struct EntryRow {
 }
 
 impl Store {
-    /// Keeps a proposal for review.
+    /// Keeps a proposal for review. `batch` is the change that it stands for: refused where others have changed
+    /// the same since the sender looked.
     #[boxed]
     pub async fn propose(
         &self,
         new: &NewProposal,
+        batch: &Batch,
         submission: &FormSubmission,
         at: DateTime<Utc>,
     ) -> Result<ProposalOutcome, StoreError> {
@@ -168,6 +179,10 @@ impl Store {
         let mut connection = transaction.connection();
         if let Some(location) = claim(&mut connection, submission, at).await? {
             return Ok(ProposalOutcome::AlreadyApplied(location));
+        }
+        let unseen = unseen(&mut connection, batch, submission.seen).await?;
+        if !unseen.is_empty() {
+            return Ok(ProposalOutcome::Overtaken(unseen.commitments));
         }
         let id = next_id(&mut connection, Numbered::Proposal).await?;
         let plan = new.plan.as_ref();
@@ -204,7 +219,7 @@ impl Store {
             ]
         )
         .context("keeping what a proposal says")?;
-        let event = (submission.account, DraftState::InReview, "");
+        let event = (submission.account, DraftState::InReview.slug(), "");
         insert_event(&mut connection, id, event, at).await?;
         transaction.commit().await?;
         Ok(ProposalOutcome::Done)
@@ -220,6 +235,33 @@ impl Store {
         )).bind(most).fetch_all(&mut *c).await)
             .context("reading the proposals")?;
         rows.into_iter().map(ProposalRow::proposal).collect()
+    }
+
+    /// How many proposals wait: for review, and sent back.
+    #[boxed]
+    pub async fn proposal_counts(&self) -> Result<[i64; 2], StoreError> {
+        let mut reader = self.db.reader().await?;
+        let counts: (i64, i64) = dispatch!(reader.connection(), c => sqlx::query_as(
+            "SELECT COUNT(CASE WHEN state = 'in-review' THEN 1 END), COUNT(CASE WHEN state = 'returned' THEN 1 END)
+             FROM proposal WHERE state IN ('in-review', 'returned')",
+        ).fetch_one(&mut *c).await)
+        .context("counting the proposals")?;
+        Ok(counts.into())
+    }
+
+    /// Codes of new commitments in proposals that wait.
+    #[boxed]
+    pub async fn proposed_codes(&self) -> Result<Vec<CommitmentCode>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let codes: Vec<String> = dispatch!(reader.connection(), c => sqlx::query_scalar(
+            "SELECT e.code FROM proposal p JOIN proposed_entry e ON e.proposal_id = p.id
+             WHERE p.state IN ('in-review', 'returned') AND e.before_form = ''",
+        ).fetch_all(&mut *c).await)
+        .context("reading the codes of proposed commitments")?;
+        let codes = codes.iter();
+        codes
+            .map(|code| parsed("a commitment\u{2019}s code", code))
+            .collect()
     }
 
     /// The oldest proposal that waits and is about a commitment, if any.
@@ -269,7 +311,7 @@ impl Store {
     pub async fn proposal_events(&self, id: i64) -> Result<Vec<ProposalEvent>, StoreError> {
         let mut reader = self.db.reader().await?;
         dispatch!(reader.connection(), c => sqlx::query_as(
-            "SELECT e.made_at, a.name, e.state, e.comment FROM proposal_event e
+            "SELECT e.made_at, e.account_id, a.name, e.state, e.comment FROM proposal_event e
              JOIN account a ON a.id = e.account_id WHERE e.proposal_id = $1 ORDER BY e.id",
         ).bind(id).fetch_all(&mut *c).await)
         .context("reading the history of a proposal")
@@ -300,7 +342,7 @@ impl Store {
     pub async fn revise_proposal(
         &self,
         step: &ProposalMove,
-        reason: &str,
+        (reason, source): (&str, Option<&str>),
         entry: &ProposedEntry,
         submission: &FormSubmission,
     ) -> Result<ProposalOutcome, StoreError> {
@@ -330,10 +372,10 @@ impl Store {
             return Ok(ProposalOutcome::Outdated);
         }
         dispatch!(&mut connection, c => sqlx::query(
-            "UPDATE proposal SET reason = $2 WHERE id = $1",
-        ).bind(step.id).bind(reason).execute(&mut **c).await.map(|_| ()))
+            "UPDATE proposal SET reason = $2, source = $3 WHERE id = $1",
+        ).bind(step.id).bind(reason).bind(source).execute(&mut **c).await.map(|_| ()))
         .context("changing a proposal")?;
-        note(&mut connection, step, submission.account).await?;
+        note(&mut connection, step, EDITED, submission.account).await?;
         transaction.commit().await?;
         Ok(ProposalOutcome::Done)
     }
@@ -362,14 +404,15 @@ pub(super) async fn advance(
     if !state.is_some_and(|state| state.leads_to(step.to)) {
         return Ok(false);
     }
-    note(connection, step, account).await?;
+    note(connection, step, step.to.slug(), account).await?;
     Ok(true)
 }
 
-/// Sets the state of a proposal, and notes it in its history.
+/// Sets the state of a proposal, and adds an event to its history.
 async fn note(
     connection: &mut Connection<'_>,
     step: &ProposalMove,
+    event: &str,
     account: i64,
 ) -> Result<(), StoreError> {
     let at = step.at.trunc_subsecs(6);
@@ -377,13 +420,13 @@ async fn note(
         "UPDATE proposal SET state = $2, updated_at = $3, version = version + 1 WHERE id = $1",
     ).bind(step.id).bind(step.to.slug()).bind(at).execute(&mut **c).await.map(|_| ()))
     .context("moving a proposal")?;
-    insert_event(connection, step.id, (account, step.to, &step.comment), at).await
+    insert_event(connection, step.id, (account, event, &step.comment), at).await
 }
 
 async fn insert_event(
     connection: &mut Connection<'_>,
     proposal: i64,
-    (account, state, comment): (i64, DraftState, &str),
+    (account, event, comment): (i64, &str, &str),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let id = next_id(connection, Numbered::ProposalEvent).await?;
@@ -395,7 +438,7 @@ async fn insert_event(
     .bind(proposal)
     .bind(at)
     .bind(account)
-    .bind(state.slug())
+    .bind(event)
     .bind(comment)
     .execute(&mut **c)
     .await

@@ -74,7 +74,7 @@ fn proposed(id: i64) -> impl IntoView + use<> {
     let href = route::staff::Proposal::new(id).to_string();
     view! {
         <p class="notice caution">
-            "A change of this commitment already waits for review: " <a href=href>"look at it first"</a> "."
+            "A change of this commitment is already proposed: " <a href=href>"look at it first"</a> "."
         </p>
     }
 }

@@ -16,11 +16,10 @@ use crate::service::desk::{Contradiction, Missing};
 use crate::service::security_log::RefusedSignIns;
 use crate::service::sheets::{DraftSheet, PlanToRate};
 use crate::words::sources as say;
-use domain::DraftState;
 use domain::desk::QueueFilter;
 use domain::route;
 use domain::text::grouped;
-use store::{Draft, Proposal, WatchedSource};
+use store::{Draft, WatchedSource};
 
 /// The desk page.
 pub async fn desk_page(visit: StaffVisit) -> Page {
@@ -49,8 +48,9 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         })
         .collect_view();
     let missing_total = waiting.missing_total;
-    let proposals = visit.app.proposals(staff).await?;
-    let reviews = visit.app.reviews_facts() || !proposals.is_empty();
+    let proposals = visit.app.proposal_counts(staff).await?;
+    let reviews = visit.app.reviews_facts();
+    let shows = reviews || proposals != [0, 0];
     // No part of the queue is the current page.
     let none = QueueFilter {
         member: Some(String::new()),
@@ -80,7 +80,7 @@ pub async fn desk_page(visit: StaffVisit) -> Page {
         </section>
         {waiting.bundled.as_deref().map(bundled)}
         {sources(&waiting.sources)}
-        {reviews.then(|| changes_of_facts(&proposals))}
+        {shows.then(|| changes_of_facts(proposals, reviews))}
         {drafts("mine", "Your drafts", "You have no drafts.", &waiting.own_sheets, &waiting.mine)}
         {drafts("waiting", "Waiting for review", "No drafts are waiting for review.", &waiting.waiting_sheets, &waiting.waiting)}
         {drafts("scheduled", "Scheduled", "No drafts are scheduled.", &[], &waiting.scheduled)}
@@ -144,23 +144,20 @@ fn bundled(news: &BundledNews) -> impl IntoView + use<> {
     }
 }
 
-/// The way to the changes of facts that wait, where they are reviewed.
-fn changes_of_facts(waiting: &[Proposal]) -> impl IntoView + use<> {
-    let to_review = waiting.iter().filter(|p| p.state == DraftState::InReview);
-    let to_review = to_review.count();
-    let sent_back = waiting.len() - to_review;
+/// The way to the changes of facts that wait.
+fn changes_of_facts([to_review, sent_back]: [usize; 2], reviews: bool) -> impl IntoView + use<> {
     let text = format!(
         "{} for review, {} sent back",
         some(to_review, "change waits", "changes wait"),
         grouped(sent_back)
     );
+    let rule = reviews.then_some(
+        "A second person reviews what is changed in the forms of commitments and plans. ",
+    );
     view! {
         <section class="section" aria-labelledby="facts">
             <h2 id="facts">"Changes of facts"</h2>
-            <p>
-                "A second person reviews every change of facts and texts: "
-                <a href=route::staff::Proposals.to_string()>{text}</a> "."
-            </p>
+            <p>{rule} <a href=route::staff::Proposals.to_string()>{text}</a></p>
         </section>
     }
 }

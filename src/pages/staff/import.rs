@@ -316,6 +316,10 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
         };
         return view! { <p class="notice">{text}</p> }.into_any();
     }
+    if !visit.app.may_change_unreviewed(&visit.staff) {
+        let text = "A reviewer imports this file: changes of facts are reviewed here. Send them the file, or make the changes in the forms.";
+        return view! { <p class="notice caution">{text}</p> }.into_any();
+    }
     let form = form_of(visit);
     let action = route::staff::Import::new(&view.upload.id).to_string();
     let publish = form.values.get("ratings") == "publish";

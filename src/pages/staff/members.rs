@@ -130,7 +130,16 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
         .iter()
         .copied()
         .find(|plan| plan_key(plan).trim() == key);
-    let change = chosen.map(|plan| change_plan(&slug, plan, state, base));
+    let may_change = visit.app.may_change_unreviewed(staff);
+    let change = chosen.map(|plan| {
+        if may_change {
+            change_plan(&slug, plan, state, base)
+        } else {
+            let text =
+                "A reviewer corrects and withdraws plans: changes of facts are reviewed here.";
+            view! { <p class="notice caution">{text}</p> }.into_any()
+        }
+    });
     let plans = plans
         .into_iter()
         .map(|plan| {

@@ -143,16 +143,16 @@ impl RowView<'_> {
                 let hint = "One per line, with start and end if known: Publish the register | 2026-03 | 2026-12";
                 view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> }
             });
-            let told: Vec<String> = about
+            let described_by: Vec<String> = about
                 .iter()
                 .cloned()
                 .chain(hint.as_ref().map(|_| format!("{id}-hint")))
                 .collect();
-            let told = (!told.is_empty()).then(|| told.join(" "));
+            let described_by = (!described_by.is_empty()).then(|| described_by.join(" "));
             let control = if column == "summary_en_source_url" {
-                view! { <input type="text" name=name id=id.clone() value=value autocomplete="off" aria-describedby=told aria-invalid=invalid/> }.into_any()
+                view! { <input type="text" name=name id=id.clone() value=value autocomplete="off" aria-describedby=described_by aria-invalid=invalid/> }.into_any()
             } else {
-                view! { <textarea name=name id=id.clone() rows="4" dir="auto" aria-describedby=told aria-invalid=invalid>{in_textarea(&value)}</textarea> }.into_any()
+                view! { <textarea name=name id=id.clone() rows="4" dir="auto" aria-describedby=described_by aria-invalid=invalid>{in_textarea(&value)}</textarea> }.into_any()
             };
             view! {
                 <div class="field">

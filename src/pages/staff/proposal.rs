@@ -97,6 +97,10 @@ pub async fn proposal_page(visit: StaffVisit, at: route::staff::Proposal) -> Pag
         .iter()
         .map(|one| line(one, proposal.id, (waits, edits)))
         .collect_view();
+    let more = (shown.left_out > 0).then(|| {
+        let text = format!("{} further commitments are not shown.", shown.left_out);
+        view! { <p class="notice caution">{text}</p> }
+    });
     let plan = proposal.plan.as_ref().map(|plan| {
         let label = plan_of_key(&plan.key).map_or_else(String::new, |plan| plan.label());
         view! { <div><dt>"New plan"</dt><dd>{format!("{}: {label}", plan.member)}</dd></div> }
@@ -109,10 +113,15 @@ pub async fn proposal_page(visit: StaffVisit, at: route::staff::Proposal) -> Pag
         .iter()
         .map(|step| {
             let state = DraftState::ALL.iter().find(|s| s.slug() == step.state);
+            let label = match state {
+                Some(DraftState::Returned) if step.account_id == proposal.author => "Taken back",
+                Some(state) => state.label(),
+                None => "Edited",
+            };
             let text = format!(
                 "{}: {} ({}){}",
                 moment(step.made_at),
-                state.map_or("", |state| state.label()),
+                label,
                 step.name,
                 if step.comment.is_empty() {
                     String::new()
@@ -131,6 +140,7 @@ pub async fn proposal_page(visit: StaffVisit, at: route::staff::Proposal) -> Pag
             {plan}
         </dl>
         {lines}
+        {more}
         {what_to_do(&shown, staff, &form)}
         <section class="section" aria-labelledby="steps">
             <h2 id="steps">"History of this change"</h2>
@@ -185,9 +195,13 @@ fn what_to_do(shown: &ProposalView, staff: &Staff, form: &Form) -> AnyView {
         view! { <button class=class name="do" value=step>{label}</button> }.into_any()
     };
     let mut buttons = Vec::new();
-    if own && proposal.state.is_open() {
-        buttons.push(button("submit", "Submit for review", false));
-        buttons.push(button("discard", "Discard", true));
+    if proposal.state.is_open() {
+        if own {
+            buttons.push(button("submit", "Submit for review", false));
+        }
+        if own || may_publish {
+            buttons.push(button("discard", "Discard", true));
+        }
     }
     if proposal.state == DraftState::InReview {
         if may_publish {
@@ -216,7 +230,7 @@ fn what_to_do(shown: &ProposalView, staff: &Staff, form: &Form) -> AnyView {
             <form action=action method="post" class="staff-form" data-unsaved=form.unsaved()>
                 {form.carried(shown.base)}
                 <input type="hidden" name="version" value=proposal.version.to_string()/>
-                {form.text("comment", "Comment", "Required to send back a change, or to publish your own.", 2)}
+                {form.text("comment", "Comment", "Required to send back or discard another person\u{2019}s change, or to publish your own.", 2)}
                 <div class="actions">{buttons}</div>
             </form>
         </section>

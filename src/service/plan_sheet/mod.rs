@@ -44,6 +44,8 @@ pub struct PlanSheetView {
     /// The plan before it.
     pub last: Option<ActionPlan>,
     pub catalogue: Arc<Catalogue>,
+    /// Codes of new commitments that wait for review.
+    pub proposed: Vec<CommitmentCode>,
     /// The state of the record that this is from.
     pub base: i64,
 }
@@ -153,7 +155,8 @@ impl PlanSheetView {
             let digits = code.as_str().strip_prefix(prefix)?;
             (code.prefix() == prefix).then(|| digits.parse().ok())?
         };
-        let used = all.iter().map(|row| &row.commitment.code).chain(typed);
+        let used = all.iter().map(|row| &row.commitment.code);
+        let used = used.chain(&self.proposed).chain(typed);
         let highest = used.filter_map(number).max().unwrap_or(0);
         let numbers = highest.saturating_add(1)..=9_999;
         prefix.into_iter().flat_map(move |prefix| {
@@ -240,6 +243,7 @@ impl App {
             .max_by_key(|other| (other.start_year, other.end_year))
             .map(|plan| (*plan).clone());
         Ok(PlanSheetView {
+            proposed: self.inner.store.proposed_codes().await?,
             member: Arc::clone(member),
             plan,
             is_new,

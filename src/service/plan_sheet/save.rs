@@ -93,6 +93,7 @@ impl App {
         let mut taken: HashSet<CommitmentCode> = HashSet::new();
         for code in new.iter().filter_map(|(_, code)| code_of(code)) {
             if view.catalogue.find(&code).is_some()
+                || view.proposed.contains(&code)
                 || self.inner.store.entry(&code, NEWEST).await?.is_some()
             {
                 taken.insert(code);

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::laid_over::blank;
 use super::{added_plan, no_proposal, proposed};
 use crate::error::AppError;
 use crate::service::App;
@@ -17,8 +18,7 @@ use domain::route;
 use domain::staff::facts_review_of;
 use domain::{Action, DraftState};
 use store::{
-    FormSubmission, NEWEST, Proposal, ProposalMove, ProposalOutcome, ProposedEntry,
-    SubmissionOutcome,
+    FormSubmission, Proposal, ProposalMove, ProposalOutcome, ProposedEntry, SubmissionOutcome,
 };
 
 /// What a form asks to do with a proposal.
@@ -68,6 +68,7 @@ impl Decision {
         let problem = match self {
             _ if comment.chars().count() > domain::forms::MAX_REASON => "This comment is too long.",
             Self::SendBack if !own && comment.is_empty() => "Enter a comment: say what to change.",
+            Self::Discard if !own && comment.is_empty() => "Enter a comment: say why.",
             Self::Publish if own && comment.is_empty() => {
                 "Enter a comment: say why you publish your own change. We keep your reason."
             }
@@ -121,7 +122,7 @@ impl App {
         };
         match outcome {
             ProposalOutcome::AlreadyApplied(location) => Ok(location),
-            ProposalOutcome::Outdated => Err(moved_on()),
+            ProposalOutcome::Outdated | ProposalOutcome::Overtaken(_) => Err(moved_on()),
             ProposalOutcome::Done => {
                 self.notify_of_proposal(staff, &proposal, decision).await;
                 Ok(sent.location)
@@ -138,13 +139,15 @@ impl App {
     ) -> Result<(), AppError> {
         let own = proposal.author == staff.account().id;
         match decision {
-            Decision::Submit | Decision::Discard => {
+            Decision::Submit => {
                 self.require(staff, Action::EditFacts).await?;
                 self.require_own_proposal(staff, proposal).await
             }
-            // Who proposed it may take it back.
-            Decision::SendBack if own => Ok(()),
-            Decision::SendBack => self.require(staff, Action::ReviewFacts).await,
+            // Who proposed it may take it back; others may have left.
+            Decision::SendBack | Decision::Discard if own => Ok(()),
+            Decision::SendBack | Decision::Discard => {
+                self.require(staff, Action::ReviewFacts).await
+            }
             Decision::Publish => {
                 let action = facts_review_of(own);
                 if own && !staff.may(action) {
@@ -185,10 +188,10 @@ impl App {
         sent: &FormSubmission,
     ) -> Result<ProposalOutcome, Refusal> {
         let store = &self.inner.store;
-        let parties = store.parties().await?;
+        let beside = self.beside(entries).await?;
         let mut batch = Batch::default();
         for proposed in entries {
-            let laid = self.lay_over(proposal, proposed, &parties).await?;
+            let laid = beside.lay_over(proposal, proposed)?;
             if !laid.obstacle.is_empty() {
                 let problem = format!("{}: {}", proposed.code, laid.obstacle);
                 return Err(Problems::one("proposal", problem).into());
@@ -197,18 +200,16 @@ impl App {
                 batch.entries.push(laid.entry);
             }
         }
-        let member = |slug: &str| {
-            let mut members = parties.iter().map(|party| &party.member);
-            members.find(|member| member.slug() == slug).map(Arc::clone)
-        };
+        let parties = &beside.parties;
         if let (Some(plan), Some(named)) = (added_plan(proposal), &proposal.plan)
-            && let Some(member) = member(&named.member)
-            && !plans_of(&parties, &named.member).contains(&plan)
+            && !plans_of(parties, &named.member).contains(&plan)
         {
-            batch.parties.push(Party {
-                member,
+            let mut members = parties.iter().map(|party| &party.member);
+            let member = members.find(|member| member.slug() == named.member);
+            batch.parties.extend(member.map(|member| Party {
+                member: Arc::clone(member),
                 plan: Some(plan),
-            });
+            }));
         }
         let nothing = || {
             let problem = "The record says all of this already. Send it back, so that its author can discard it.";
@@ -234,7 +235,7 @@ impl App {
         }
     }
 
-    /// The form of a commitment in a proposal that was sent back, filled in as proposed.
+    /// The form of a commitment in a proposal of one's own that was sent back, filled in as proposed.
     pub async fn proposed_form(
         &self,
         staff: &Staff,
@@ -245,8 +246,15 @@ impl App {
         let (proposal, entries) = self.found_proposal(id).await?;
         let entry = entries.iter().find(|entry| entry.code.as_str() == code);
         let proposed = entry.ok_or_else(no_proposal)?;
-        let parties = self.inner.store.parties().await?;
-        let laid = self.lay_over(&proposal, proposed, &parties).await?;
+        self.require_own_proposal(staff, &proposal).await?;
+        if !proposal.state.is_open() {
+            return Err(AppError::Impossible(
+                "This change is being reviewed or was decided on. Take it back first to edit it."
+                    .to_owned(),
+            ));
+        }
+        let beside = self.beside(std::slice::from_ref(proposed)).await?;
+        let laid = beside.lay_over(&proposal, proposed)?;
         let mut fields = laid.fields;
         let assessment = staff.may(Action::SetAssessment);
         if !assessment {
@@ -255,27 +263,22 @@ impl App {
             }
         }
         fields.set("reason", [proposal.reason.clone()]);
-        let mut view = EditView {
+        let entry = laid.present.unwrap_or(laid.entry);
+        // Also the plan that comes with it can be chosen.
+        let added = added_plan(&proposal).map(|plan| Party {
+            member: Arc::clone(&entry.commitment.member),
+            plan: Some(plan),
+        });
+        let mut parties = beside.parties;
+        parties.extend(added);
+        let view = EditView {
             catalogue: self.catalogue(),
-            entry: Some(laid.entry),
+            entry: Some(entry),
             parties,
             base: self.upto(),
             assessment,
             proposed: None,
         };
-        // Also the plan that comes with it can be chosen.
-        let member = view
-            .entry
-            .as_ref()
-            .map(|e| Arc::clone(&e.commitment.member));
-        view.parties.extend(
-            member
-                .zip(added_plan(&proposal))
-                .map(|(member, plan)| Party {
-                    member,
-                    plan: Some(plan),
-                }),
-        );
         Ok((proposal, view, fields))
     }
 
@@ -287,42 +290,47 @@ impl App {
         code: &str,
         fields: &Fields,
     ) -> Result<String, Refusal> {
-        let (proposal, view, _) = self.proposed_form(staff, id, code).await?;
         let location = route::staff::Proposal::new(id).with("done", "proposal-changed");
         let sent = sent_about(staff, fields, location);
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        self.require_own_proposal(staff, &proposal).await?;
-        let Some(mut entry) = view.entry.clone() else {
-            return Err(no_proposal().into());
+        let (proposal, view, _) = self.proposed_form(staff, id, code).await?;
+        let (_, entries) = self.found_proposal(id).await?;
+        let is_new = entries
+            .iter()
+            .any(|entry| entry.code.as_str() == code && entry.before.is_empty());
+        // What others have changed since the form was opened is no wish of its sender.
+        let seen = match &view.entry {
+            Some(entry) if is_new => {
+                let c = &entry.commitment;
+                blank(&c.code, &c.member)
+            }
+            _ => self.entry_at(code, sent.seen).await?,
         };
-        let plans = view.plans_of(&entry.commitment.member.slug());
+        let plans = view.plans_of(&seen.commitment.member.slug());
         let areas: Vec<&str> = view.catalogue.areas().iter().map(|a| &*a.slug).collect();
-        let found = self
-            .inner
-            .store
-            .entry(&entry.commitment.code, NEWEST)
-            .await?;
-        let present = found.map(|(_, entry)| entry);
+        let mut entry = seen.clone();
         commitment::apply(fields, &mut entry, &plans, &areas, view.assessment)?;
         let step = ProposalMove {
             id,
             version: fields.number("version").unwrap_or(0),
             to: DraftState::Returned,
-            comment: format!("Changed {code}."),
+            comment: code.to_owned(),
             at: self.now(),
         };
-        let revised = proposed(present.as_ref(), &entry);
-        let reason = fields.get("reason");
+        let revised = proposed((!is_new).then_some(&seen), &entry);
+        // Of a sheet, each commitment has a source of its own.
+        let source = match entries.as_slice() {
+            [_] => fields.text("source_url"),
+            _ => proposal.source,
+        };
+        let why = (fields.get("reason"), source.as_deref());
         let store = &self.inner.store;
-        match store
-            .revise_proposal(&step, reason, &revised, &sent)
-            .await?
-        {
+        match store.revise_proposal(&step, why, &revised, &sent).await? {
             ProposalOutcome::Done => Ok(sent.location),
             ProposalOutcome::AlreadyApplied(location) => Ok(location),
-            ProposalOutcome::Outdated => Err(moved_on()),
+            ProposalOutcome::Outdated | ProposalOutcome::Overtaken(_) => Err(moved_on()),
         }
     }
 

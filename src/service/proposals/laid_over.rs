@@ -1,5 +1,6 @@
 //! A proposal laid over the record as it is.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{added_plan, no_proposal};
@@ -9,9 +10,10 @@ use crate::service::staff::plans_of;
 use catalogue::Catalogue;
 use domain::forms::Fields;
 use domain::forms::commitment::{self, plan_key};
+use domain::forms::rebase::rebase;
 use domain::record::{Entry, Party, Texts};
-use domain::{ActionPlan, Commitment, CommitmentCode, Member};
-use store::{NEWEST, Proposal, ProposedEntry};
+use domain::{ActionPlan, Commitment, CommitmentCode, CommitmentStatus, Member};
+use store::{Proposal, ProposedEntry};
 
 /// A commitment as a proposal would make it.
 pub(super) struct LaidOver {
@@ -25,46 +27,76 @@ pub(super) struct LaidOver {
     pub obstacle: String,
 }
 
+/// What proposals are laid over: commitments that they name, members and plans.
+pub(super) struct Beside {
+    present: HashMap<CommitmentCode, Entry>,
+    pub parties: Vec<Party>,
+    catalogue: Arc<Catalogue>,
+}
+
 impl App {
-    /// A commitment as a proposal would make it now.
-    pub(super) async fn lay_over(
+    /// The record as it is beside a proposal.
+    pub(super) async fn beside(&self, entries: &[ProposedEntry]) -> Result<Beside, AppError> {
+        // What other instances have published is seen first.
+        self.refresh().await?;
+        let catalogue = self.catalogue();
+        let found = entries
+            .iter()
+            .filter_map(|entry| catalogue.find(&entry.code));
+        let ids: Vec<i64> = found.map(|row| row.id).collect();
+        let store = &self.inner.store;
+        let present = store.entries(&ids, catalogue.version().number).await?;
+        let present = present
+            .into_iter()
+            .map(|(_, entry)| (entry.commitment.code.clone(), entry));
+        Ok(Beside {
+            present: present.collect(),
+            parties: store.parties().await?,
+            catalogue,
+        })
+    }
+}
+
+impl Beside {
+    /// A commitment as a proposal would make it.
+    pub fn lay_over(
         &self,
         proposal: &Proposal,
         proposed: &ProposedEntry,
-        parties: &[Party],
     ) -> Result<LaidOver, AppError> {
-        let found = self.inner.store.entry(&proposed.code, NEWEST).await?;
-        let present = found.map(|(_, entry)| entry);
-        let mut members = parties.iter().map(|party| &party.member);
+        let present = self.present.get(&proposed.code).cloned();
+        let mut members = self.parties.iter().map(|party| &party.member);
         let member = members.find(|member| member.slug() == proposed.member);
         let member = member.ok_or_else(no_proposal)?;
-        let mut plans = plans_of(parties, &proposed.member);
-        plans.extend(added_plan(proposal));
+        let plans = self.plans_of(proposal, &proposed.member);
         let after = Fields::parse(proposed.after.as_bytes());
         let before = Fields::parse(proposed.before.as_bytes());
         let is_new = proposed.before.is_empty();
-        let mut entry = match &present {
-            Some(entry) => entry.clone(),
-            None => blank(&proposed.code, member),
-        };
+        let mut entry = present
+            .clone()
+            .unwrap_or_else(|| blank(&proposed.code, member));
         let (fields, both) = match &present {
             Some(present) if !is_new => {
-                let now = commitment::fill(present, true);
-                let (fields, mut both) = commitment::merge(&before, &after, &now);
-                // Who changed it to the same came first, and that is all.
-                both.retain(|field| after.all(field) != now.all(field));
-                (fields, both)
+                // Read like the other two, so that only what differs differs.
+                let now = Fields::parse(commitment::fill(present, true).encode().as_bytes());
+                rebase(&before, &after, &now)
             }
             _ => (after, Vec::new()),
         };
         let obstacle = match &present {
-            Some(_) if is_new => format!("The code {} is in use by now.", proposed.code),
+            Some(_) if is_new => format!(
+                "The code {} is in use by now. Discard this, and add the commitment with another code.",
+                proposed.code
+            ),
             None if !is_new => "The commitment is no longer in the record.".to_owned(),
+            Some(present) if is_withdrawn(present) && fields.holds("status") => {
+                "The commitment has been withdrawn since: its status cannot be changed.".to_owned()
+            }
             _ if !both.is_empty() => format!(
                 "Others have changed the same since: {}. Send it back, so that its author can look at both.",
                 both.join(", ").replace('_', " ")
             ),
-            _ => obstacle(&fields, &plans, &self.catalogue()).unwrap_or_default(),
+            _ => obstacle(&fields, &plans, &self.catalogue).unwrap_or_default(),
         };
         commitment::write(&fields, &mut entry, &plans);
         Ok(LaidOver {
@@ -74,6 +106,17 @@ impl App {
             obstacle,
         })
     }
+
+    /// The plans of a member, that which a proposal adds among them.
+    pub fn plans_of(&self, proposal: &Proposal, member: &str) -> Vec<ActionPlan> {
+        let mut plans = plans_of(&self.parties, member);
+        plans.extend(added_plan(proposal));
+        plans
+    }
+}
+
+fn is_withdrawn(entry: &Entry) -> bool {
+    entry.commitment.status == Some(CommitmentStatus::Withdrawn)
 }
 
 /// A commitment as a form of a proposal said it, whatever the record says by now. What the form does not say is

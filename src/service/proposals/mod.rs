@@ -2,7 +2,7 @@
 //! one person, published or sent back by another.
 //!
 //! A proposal is laid over the record as it is when somebody looks at it. What others have changed since in
-//! other fields stays; where both changed one field, it goes back to its author.
+//! other fields stays; where both changed one field, it is for its author to decide.
 
 mod decide;
 mod laid_over;
@@ -20,7 +20,7 @@ use domain::forms::commitment::{self, plan_key, plan_of_key};
 use domain::mail::NoticeKind;
 use domain::record::{Batch, Entry, Revision};
 use domain::route;
-use domain::{Action, ActionPlan, DraftState};
+use domain::{Action, ActionPlan, DraftState, Role};
 use store::{
     FormSubmission, NEWEST, NewProposal, Proposal, ProposalEvent, ProposalOutcome, ProposedEntry,
     ProposedPlan, SubmissionOutcome,
@@ -30,6 +30,8 @@ use laid_over::{as_it_was, blank};
 
 /// The most proposals that a list shows.
 pub const MAX_SHOWN: i64 = 200;
+/// The most commitments of a proposal that its page shows.
+const MAX_LINES: usize = 500;
 
 /// A proposal beside the record as it is.
 #[derive(Debug, Clone)]
@@ -39,7 +41,9 @@ pub struct ProposalView {
     pub steps: Vec<ProposalEvent>,
     /// Its commitments.
     pub lines: Vec<ProposalLine>,
-    /// The state of the record that it was laid over.
+    /// How many it has beyond those.
+    pub left_out: usize,
+    /// The state of the record that it was laid over, or an older one.
     pub base: i64,
 }
 
@@ -60,22 +64,34 @@ fn no_proposal() -> AppError {
 }
 
 impl App {
-    /// Says whether a second person is to review every change of facts and texts.
+    /// Says whether a second person is to review changes of facts and texts.
     pub fn review_facts(&self, reviewed: bool) {
         self.inner.reviews_facts.store(reviewed, Ordering::Relaxed);
     }
 
-    /// Whether a second person reviews every change of facts and texts.
+    /// Whether a second person reviews changes of facts and texts.
     pub fn reviews_facts(&self) -> bool {
         self.inner.reviews_facts.load(Ordering::Relaxed)
     }
 
-    /// Refuses who may not review facts what cannot be proposed, where facts are reviewed.
+    /// Whether a person may change facts in a way that cannot be proposed: importing a file, correcting a plan.
+    /// Where facts are reviewed, that takes a reviewer.
+    pub fn may_change_unreviewed(&self, staff: &Staff) -> bool {
+        !self.reviews_facts() || staff.may(Action::ReviewFacts)
+    }
+
+    /// Refuses who may not change facts unreviewed.
     pub(super) async fn require_for_unreviewed(&self, staff: &Staff) -> Result<(), AppError> {
-        if self.reviews_facts() {
-            self.require(staff, Action::ReviewFacts).await?;
+        if self.may_change_unreviewed(staff) {
+            return Ok(());
         }
-        Ok(())
+        let (who, action) = (&staff.account().email, Action::ReviewFacts);
+        self.note("refused", who, staff.address(), action.slug())
+            .await?;
+        Err(AppError::Forbidden {
+            what: "Change facts without review",
+            least: Role::least(action).label(),
+        })
     }
 
     /// Writes a change of facts and texts, or keeps it for review where the organisation wants that; the form
@@ -97,11 +113,17 @@ impl App {
             location: route::staff::Proposals.with("done", "proposed"),
             ..sent.clone()
         };
-        let location = match self.inner.store.propose(&new, &sent, self.now()).await? {
+        let store = &self.inner.store;
+        let location = match store.propose(&new, batch, &sent, self.now()).await? {
             ProposalOutcome::AlreadyApplied(location) => location,
+            ProposalOutcome::Overtaken(codes) => return Ok(SubmissionOutcome::Conflict(codes)),
             ProposalOutcome::Done | ProposalOutcome::Outdated => {
                 let about = format!("proposed {}", sent.token);
-                let text = format!("{} submitted {} for review.", revision.made_by, of(&new));
+                let text = format!(
+                    "{} submitted {} for review.",
+                    revision.made_by,
+                    summary_of(&new)
+                );
                 self.notify_reviewers(
                     about,
                     text,
@@ -132,6 +154,7 @@ impl App {
             .into_iter()
             .map(|(_, entry)| (entry.commitment.code.clone(), entry))
             .collect();
+        let parties = self.inner.store.parties().await?;
         let entries = batch.entries.iter().filter_map(|entry| {
             let before = present.get(&entry.commitment.code);
             (before != Some(entry)).then(|| proposed(before, entry))
@@ -140,9 +163,10 @@ impl App {
             reason: revision.reason.clone(),
             source: revision.source.clone(),
             plan: batch.parties.first().and_then(|party| {
-                let plan = party.plan.as_ref()?;
-                Some(ProposedPlan {
-                    member: party.member.slug(),
+                let (plan, member) = (party.plan.as_ref()?, party.member.slug());
+                let is_new = !plans_of(&parties, &member).contains(plan);
+                is_new.then(|| ProposedPlan {
+                    member,
                     key: plan_key(plan),
                 })
             }),
@@ -156,25 +180,33 @@ impl App {
         Ok(self.inner.store.waiting_proposals(MAX_SHOWN).await?)
     }
 
-    /// A proposal beside the record as it is.
+    /// How many proposals wait: for review, and sent back.
+    pub async fn proposal_counts(&self, staff: &Staff) -> Result<[usize; 2], AppError> {
+        self.require(staff, Action::SeeDesk).await?;
+        let counts = self.inner.store.proposal_counts().await?;
+        Ok(counts.map(|count| usize::try_from(count).unwrap_or(0)))
+    }
+
+    /// A proposal beside the record as it is; one that was decided on, as it was proposed.
     pub async fn proposal_view(&self, staff: &Staff, id: i64) -> Result<ProposalView, AppError> {
         self.require(staff, Action::SeeDesk).await?;
-        let (proposal, entries) = self.found_proposal(id).await?;
-        let catalogue = self.catalogue();
+        let (proposal, mut entries) = self.found_proposal(id).await?;
+        let left_out = entries.len().saturating_sub(MAX_LINES);
+        entries.truncate(MAX_LINES);
+        let beside = self.beside(&entries).await?;
         let base = self.upto();
-        let parties = self.inner.store.parties().await?;
+        let catalogue = self.catalogue();
         let waits = matches!(proposal.state, DraftState::InReview | DraftState::Returned);
         let mut lines = Vec::new();
         for proposed in &entries {
-            let laid = self.lay_over(&proposal, proposed, &parties).await?;
+            let laid = beside.lay_over(&proposal, proposed)?;
             let area = |slug: &str| catalogue.areas().name(slug).to_owned();
             let c = &laid.entry.commitment;
             let (before, after) = if waits {
                 let present = laid.present.unwrap_or_else(|| blank(&c.code, &c.member));
                 (present, laid.entry)
             } else {
-                // What was decided on, not what others have made of it since.
-                let plans = plans_of(&parties, &proposed.member);
+                let plans = beside.plans_of(&proposal, &proposed.member);
                 let said = |form: &str| as_it_was(form, &laid.entry, &plans);
                 (said(&proposed.before), said(&proposed.after))
             };
@@ -190,6 +222,7 @@ impl App {
             steps: self.inner.store.proposal_events(id).await?,
             proposal,
             lines,
+            left_out,
             base,
         })
     }
@@ -215,7 +248,7 @@ impl App {
 }
 
 /// A proposal in few words.
-fn of(new: &NewProposal) -> String {
+fn summary_of(new: &NewProposal) -> String {
     match new.entries.as_slice() {
         [] => "a new plan".to_owned(),
         [one] => format!("a change of {}", one.code),

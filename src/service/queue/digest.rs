@@ -1,6 +1,7 @@
 //! The summary of their own work that members of staff may get on the mornings of working days.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc, Weekday};
 
@@ -13,16 +14,16 @@ use domain::mail::NoticeKind;
 use domain::{Action, DraftState, route};
 use store::{Account, Proposal};
 
-/// The hour of the account's own time zone from which the summary goes out.
-const HOUR: u32 = 7;
+/// The hours of the account's own time zone in which the summary goes out.
+const MORNING: Range<u32> = 7..12;
 
-/// On which day each account was last written to, so that nothing is counted in vain. What keeps a summary from
-/// going out twice is its name.
+/// For which day the work of each account was last summed up, so that nothing is counted in vain. What keeps a
+/// summary from going out twice is its name.
 pub type Summarised = HashMap<i64, NaiveDate>;
 
 impl App {
-    /// Writes to those who want a summary of their work and have not had that of this day: at the earliest at
-    /// seven in the morning of their time zone, from Monday to Friday. Nothing where nothing waits for them.
+    /// Writes to those who want a summary of their work and have not had that of this day: in the morning of
+    /// their time zone, from Monday to Friday. Nothing where nothing waits for them.
     pub async fn summarise_own_work(&self, summarised: &mut Summarised) -> Result<(), AppError> {
         if !self.sends_mail() {
             return Ok(());
@@ -72,12 +73,12 @@ impl App {
     }
 }
 
-/// The day whose summary is due in the time zone of an account; none before its hour and at weekends.
+/// The day whose summary is due in the time zone of an account; none in the afternoon, at night and at weekends.
 fn day_of(account: &Account, now: DateTime<Utc>) -> Option<NaiveDate> {
     let zone = Zone::named(&account.time_zone).unwrap_or_default();
     let local = zone.local(now);
     let works = !matches!(local.weekday(), Weekday::Sat | Weekday::Sun);
-    (works && local.hour() >= HOUR).then(|| local.date())
+    (works && MORNING.contains(&local.hour())).then(|| local.date())
 }
 
 /// What waits for a person, in a sentence; none where nothing does.
@@ -113,12 +114,12 @@ fn summary(
         counted(overdue, "of them overdue", "of them overdue"),
         counted(
             back,
-            "change of yours sent back",
-            "changes of yours sent back",
+            "change of yours to complete",
+            "changes of yours to complete",
         ),
         counted(
             of(account.role.may(Action::ReviewRating), ratings),
-            "draft to review",
+            "draft or sheet to review",
             "drafts or sheets to review",
         ),
         counted(

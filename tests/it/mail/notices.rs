@@ -244,7 +244,7 @@ async fn who_wants_it_gets_a_summary_on_working_days_once() {
     // A Monday, with the sessions of a new week.
     let ed = site.sign_in("ed@example.org").await;
     assert_eq!(step(&ed, &draft, "hand-in", &[]).await, 303);
-    let rev_has = "Your work today: 1 draft to review.";
+    let rev_has = "Your work today: 1 draft or sheet to review.";
     assert_eq!(
         subjects("2026-12-07T07:30:00Z").await,
         [one("rev@example.org", rev_has)]

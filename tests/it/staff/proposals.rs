@@ -35,9 +35,14 @@ async fn decide(browser: &Browser<'_>, id: i64, fields: &[(&str, &str)]) -> Answ
     browser.send(&path, &path, fields).await
 }
 
-/// What the public reads of a commitment's title.
+/// What the public reads of the commitment's title.
 async fn title(site: &Site) -> String {
-    let json = site.get("/api/v1/commitments/NL0031").await.json();
+    title_of(site, "NL0031").await
+}
+
+async fn title_of(site: &Site, code: &str) -> String {
+    let address = format!("/api/v1/commitments/{code}");
+    let json = site.get(&address).await.json();
     json["title"].as_str().unwrap().to_owned()
 }
 
@@ -178,19 +183,36 @@ async fn what_was_sent_back_is_edited_submitted_again_or_discarded() {
         // It is filled in as proposed, and checked like any form.
         assert!(ed.get(form).await.body.contains("A beter title"));
         assert_eq!(ed.send(form, form, &[("title", "")]).await.status, 422);
-        assert_eq!(rev.send(form, form, &[("title", "Mine")]).await.status, 409);
-        let saved = ed.send(form, form, &[("title", "A better title")]).await;
+        assert_eq!(
+            rev.get(form).await.status,
+            409,
+            "it is another person\u{2019}s"
+        );
+        // What another publishes meanwhile is not taken back by saving an older form.
+        let opened = ed.get(form).await;
+        let number = [("number", "7"), ("reason", "It has one")];
+        assert_eq!(rev.send(EDIT, EDIT, &number).await.status, 303);
+        let admin = site.browser("admin@example.org", Role::Admin).await;
+        assert_eq!(decide(&admin, 2, PUBLISH).await.status, 303);
+        let body = fields_of(&opened, form, &[("title", "A better title")]);
+        let saved = site.ask(posted(form, ed.cookie(), body)).await;
         assert_eq!(
             saved.header("location"),
             "/staff/proposals/1?done=proposal-changed"
         );
         assert_eq!(decide(&ed, 1, SUBMIT).await.status, 303);
+        assert_eq!(ed.get(form).await.status, 409, "it is being reviewed");
         assert_eq!(decide(&rev, 1, PUBLISH).await.status, 303);
-        assert_eq!(title(&site).await, "A better title");
+        let json = site.get("/api/v1/commitments/NL0031").await.json();
+        assert_eq!(json["title"], "A better title");
+        assert_eq!(json["number"], "7");
+        let steps = ed.get("/staff/proposals/1").await.text();
+        assert!(steps.contains("Edited (ed): NL0031"), "{steps}");
         propose(&ed, "No").await;
         let number = revision(&site);
-        assert_eq!(decide(&ed, 2, &[("do", "send-back")]).await.status, 303);
-        assert_eq!(decide(&ed, 2, DISCARD).await.status, 303);
+        assert_eq!(decide(&ed, 3, &[("do", "send-back")]).await.status, 303);
+        assert_eq!(decide(&rev, 3, DISCARD).await.status, 422, "why?");
+        assert_eq!(decide(&ed, 3, DISCARD).await.status, 303);
         let list = ed.get("/staff/proposals").await.text();
         assert!(
             list.contains("No changes of facts were sent back."),
@@ -230,8 +252,8 @@ async fn new_commitments_plans_and_tags_wait_too() {
         assert_eq!(sent.header("location"), LIST, "{}", sent.text());
         let plans = "/staff/members/netherlands/plans";
         let plan = [
-            ("plan_start", "2027"),
-            ("plan_end", "2029"),
+            ("start_year", "2027"),
+            ("end_year", "2029"),
             ("reason", "It is out"),
         ];
         let sent = ed.send("/staff/members/netherlands", plans, &plan).await;
@@ -252,7 +274,7 @@ async fn new_commitments_plans_and_tags_wait_too() {
         // What cannot be proposed takes a reviewer.
         let mend = [
             ("plan", "2027/2029/"),
-            ("plan_start", "2026"),
+            ("start_year", "2026"),
             ("reason", "x"),
         ];
         assert_eq!(ed.post(plans, &mend).await.status, 403);
@@ -284,9 +306,67 @@ async fn a_form_that_changes_nothing_or_is_sent_twice_proposes_nothing_more() {
         // Who edits the same is told of it.
         let page = ed.get(EDIT).await.text();
         assert!(
-            page.contains("A change of this commitment already waits"),
+            page.contains("A change of this commitment is already proposed"),
             "{page}"
         );
+    })
+    .await;
+}
+
+/// The kind: what was proposed of a code that somebody else takes, or of a commitment that is withdrawn meanwhile,
+/// never comes in by another way.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_is_taken_and_a_withdrawal_stand() {
+    on_both(async |place| {
+        let site = a_site(place).await;
+        let ed = site.browser("ed@example.org", Role::Editor).await;
+        let rev = site.browser("rev@example.org", Role::Reviewer).await;
+        let new = "/staff/commitments/new";
+        let page = format!("{new}?member=netherlands");
+        let fields = |title: &'static str| {
+            [
+                ("code", "NL0099"),
+                ("plan", "2023/2025/"),
+                ("title", title),
+                ("reason", "In the plan"),
+            ]
+        };
+        assert_eq!(ed.send(&page, new, &fields("A new one")).await.status, 303);
+        let taken = ed.send(&page, new, &fields("Another")).await;
+        assert_eq!(taken.status, 422);
+        let said = taken.text();
+        assert!(said.contains("NL0099 is already proposed"), "{said}");
+        // Somebody adds it by another way.
+        record(&place.store, [an_entry("NL0099").plan(2023, 2025)]).await;
+        site.app.refresh().await.unwrap();
+        let before = title_of(&site, "NL0099").await;
+        assert_eq!(decide(&rev, 1, PUBLISH).await.status, 422);
+        assert_eq!(decide(&rev, 1, SEND_BACK).await.status, 303);
+        let form = "/staff/proposals/1/NL0099";
+        let edit = [("title", "A new one")];
+        assert_eq!(ed.send(form, form, &edit).await.status, 303);
+        assert_eq!(decide(&ed, 1, SUBMIT).await.status, 303);
+        let refused = decide(&rev, 1, PUBLISH).await;
+        assert_eq!(refused.status, 422);
+        let said = refused.text();
+        assert!(said.contains("is in use by now"), "{said}");
+        assert_eq!(title_of(&site, "NL0099").await, before);
+        // A status that was proposed before the commitment was withdrawn.
+        let status = [("status", "inactive"), ("reason", "It stopped")];
+        assert_eq!(ed.send(EDIT, EDIT, &status).await.status, 303);
+        let withdraw = "/staff/commitments/NL0031/withdraw";
+        let done = rev.send(EDIT, withdraw, &[("reason", "A mistake")]).await;
+        assert_eq!(done.status, 303, "{}", done.text());
+        assert_eq!(decide(&rev, 2, PUBLISH).await.status, 422);
+        assert_eq!(decide(&rev, 2, SEND_BACK).await.status, 303);
+        let form = "/staff/proposals/2/NL0031";
+        let edit = [("number", "3")];
+        assert_eq!(ed.send(form, form, &edit).await.status, 303);
+        assert_eq!(decide(&ed, 2, SUBMIT).await.status, 303);
+        assert_eq!(decide(&rev, 2, PUBLISH).await.status, 303);
+        let json = site.get("/api/v1/commitments/NL0031").await.json();
+        assert_eq!(json["status"], "withdrawn");
+        assert_eq!(json["number"], "3");
     })
     .await;
 }

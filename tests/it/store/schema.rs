@@ -218,7 +218,11 @@ async fn fill(place: &Place) {
         plan: None,
         entries: Vec::new(),
     };
-    let proposed = store.propose(&proposal, &of("propose"), at).await.unwrap();
+    let nothing = Batch::default();
+    let proposed = store
+        .propose(&proposal, &nothing, &of("propose"), at)
+        .await
+        .unwrap();
     assert_eq!(proposed, ProposalOutcome::Done);
     fill_desk(store, &of).await;
     fill_by_file(store, &content, &sent).await;

@@ -10,6 +10,7 @@ mod milestones;
 pub mod party;
 pub mod plan_sheet;
 pub mod rating;
+pub mod rebase;
 pub mod sheet;
 pub mod source;
 mod summary;
