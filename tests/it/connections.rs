@@ -172,7 +172,7 @@ async fn what_is_too_long_to_be_read_is_refused_as_described() {
     let running = run(&site, LIMITS).await;
     let path = "/api/v1/commitments";
     let long = format!("{path}?q={}", "x".repeat(70_000));
-    let many: String = (0..120).map(|n| format!("X-{n}: 1\r\n")).collect();
+    let many = "X-Many: 1\r\n".repeat(120);
     for (address, headers, status) in [(&*long, "", "414"), (path, &*many, "431")] {
         let asked = format!("GET {address} HTTP/1.1\r\nHost: x\r\n{headers}\r\n");
         let mut stream = running.connect(&asked).await;

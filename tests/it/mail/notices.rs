@@ -229,7 +229,7 @@ async fn who_wants_it_gets_a_summary_on_working_days_once() {
         let letters = sent(&site, &server).await;
         letters
             .iter()
-            .map(|l| (l.to[0].clone(), l.header("Subject").to_owned()))
+            .map(|l| (l.to[0].clone(), l.header("Subject").clone()))
             .collect::<Vec<_>>()
     };
     assert_eq!(subjects("2026-12-04T06:59:00Z").await, []);

@@ -32,7 +32,7 @@ pub const TEXTS: [&str; 4] = [
     "summary_en",
     "summary_en_source_url",
 ];
-/// The column with a line for each milestone ([`milestones`]).
+/// The column with a line for each milestone, which may say its start and end.
 pub const MILESTONES: &str = "milestones";
 /// Rows of a sheet at most.
 pub const MAX_ROWS: usize = 200;
