@@ -201,6 +201,7 @@ mod tests {
     #[test]
     fn a_title_cannot_end_the_block() {
         let member = Member {
+            kept_slug: None,
             name: "Spain".to_owned(),
             kind: MemberKind::National,
             country: "Spain".to_owned(),

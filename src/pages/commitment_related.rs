@@ -7,7 +7,7 @@ use crate::service::{CommitmentView, Listed};
 use catalogue::{Related, Row};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::text::{fold, slugify};
+use domain::text::fold;
 use i18n::format::all_of;
 use i18n::{commitment as say, names};
 
@@ -48,7 +48,7 @@ pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
         .policy_areas
         .iter()
         .fold(Query::default(), |q, a| q.with(Filter::Area, a));
-    let slug = slugify(&c.member.name);
+    let slug = c.member.slug();
     let name = names::member(t, &slug, &c.member.name);
     let member = Query::default().with(Filter::Member, &slug);
     let similar: Vec<Listed> = shown

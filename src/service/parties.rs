@@ -10,7 +10,8 @@ use domain::difference::of_members;
 use domain::forms::{Fields, Problems, commitment, party};
 use domain::record::{Batch, Party, RevisedPlan, Revision};
 use domain::route;
-use domain::{Action, ActionPlan};
+use domain::text::slugify;
+use domain::{Action, ActionPlan, Member};
 use store::SubmissionOutcome;
 
 impl App {
@@ -40,7 +41,13 @@ impl App {
             None => None,
         };
         let member = party::read_member(fields, before.map(|m| &**m))?;
-        if before.is_none() && known(&member.slug()).is_some() {
+        // Also not the name that another had before.
+        let of_name = slugify(&member.name);
+        let is_other = |other: &Member| before.is_none_or(|own| own.slug() != other.slug());
+        let is_taken = parties.iter().map(|p| &*p.member).any(|other| {
+            is_other(other) && (other.slug() == of_name || slugify(&other.name) == of_name)
+        });
+        if is_taken {
             return Err(Problems::one("name", "A member already has this name.").into());
         }
         let slug = member.slug();

@@ -121,9 +121,12 @@ pub fn only(takes: &[Takes], routed: MethodRouter<AppState>) -> MethodRouter<App
 
 async fn check(State(known): State<Arc<[&'static str]>>, request: Request, next: Next) -> Response {
     let Given(params) = Given::of(request.extensions());
-    let error = match (UnknownKey::among(&params, &known), params.refuse_unshown()) {
+    let values = params
+        .refuse_unshown()
+        .and_then(|()| params.refuse_surplus());
+    let error = match (UnknownKey::among(&params, &known), values) {
         (Some(unknown), _) => AppError::from(unknown),
-        (None, Err(unshown)) => unshown.into(),
+        (None, Err(refused)) => refused.into(),
         (None, Ok(())) => return next.run(request).await,
     };
     let shown = request.extensions().get::<Shown>().cloned();

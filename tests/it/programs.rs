@@ -1070,3 +1070,31 @@ async fn each_chart_offers_a_frame_of_its_own_height_in_its_own_language() {
     }
     assert!(heights.len() > 10, "{heights:?}");
 }
+
+/// The kind: whichever list of values a program repeats, more than there may be are refused, also the same ones.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_key_is_given_more_often_than_its_description_says() {
+    let site = Site::bundled().await;
+    let described = site.get("/api/v1/openapi.json").await.json();
+    let mut tried = 0;
+    for (path, item) in described["paths"].as_object().unwrap() {
+        let parameters = item["get"]["parameters"].as_array();
+        for parameter in parameters.into_iter().flatten() {
+            let Some(most) = parameter["schema"]["maxItems"].as_u64() else {
+                continue;
+            };
+            let key = parameter["name"].as_str().unwrap();
+            let items = &parameter["schema"]["items"];
+            let named = items["$ref"].as_str().and_then(|at| at.strip_prefix('#'));
+            let items = named.and_then(|at| described.pointer(at)).unwrap_or(items);
+            let value = items["enum"][0].as_str();
+            let pair = format!("{key}={}", value.unwrap_or("open-data"));
+            let pairs = vec![pair; usize::try_from(most).unwrap() + 1].join("&");
+            let path = path.replace("{code}", "NL0031").replace("{name}", "trend");
+            let answer = site.get(&format!("{path}?{pairs}")).await;
+            assert_eq!(answer.status, 400, "{path} {key}: {}", answer.text());
+            tried += 1;
+        }
+    }
+    assert!(tried > 10, "{tried}");
+}

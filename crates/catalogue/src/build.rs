@@ -142,7 +142,7 @@ impl<'a> Lookup<'a> {
 
 /// Members by name, each once.
 fn members_of(rows: &Rows) -> Members {
-    let mut by_name: BTreeMap<String, Arc<Member>> = BTreeMap::new();
+    let mut by_name: BTreeMap<(String, String), Arc<Member>> = BTreeMap::new();
     // Rows share their members: each is looked at once.
     let mut last: Option<&Arc<Member>> = None;
     for (_, row) in rows.iter() {
@@ -152,12 +152,12 @@ fn members_of(rows: &Rows) -> Members {
         }
         last = Some(member);
         by_name
-            .entry(text::fold(&member.name))
+            .entry((text::fold(&member.name), member.slug()))
             .or_insert_with(|| member.clone());
     }
     by_name
-        .into_values()
-        .map(|member| (member.slug().into(), member))
+        .into_iter()
+        .map(|((_, slug), member)| (slug.into(), member))
         .collect()
 }
 

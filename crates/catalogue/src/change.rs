@@ -371,30 +371,29 @@ fn with_years(facet: Facet, more: BTreeMap<String, Bitset>) -> Facet {
 
 /// The members with those of the changed commitments as they are now; none where they are the same.
 fn members_after(members: &Members, changed: &[Changed]) -> Option<Members> {
-    let now: BTreeMap<String, &Arc<Member>> = changed
+    let now: BTreeMap<Arc<str>, &Arc<Member>> = changed
         .iter()
         .filter_map(|change| change.after.as_ref())
         .map(|row| &row.commitment.member)
-        .map(|member| (text::fold(&member.name), member))
+        .map(|member| (member.slug().into(), member))
         .collect();
-    let is_known = |(_, member): (&String, &&Arc<Member>)| {
+    let is_known = |member: &&Arc<Member>| {
         members
             .iter()
             .any(|(_, known)| Arc::ptr_eq(known, member) || known == *member)
     };
-    if now.iter().all(is_known) {
+    if now.values().all(is_known) {
         return None;
     }
-    let mut by_name: BTreeMap<String, Arc<Member>> = members
-        .iter()
-        .map(|(_, member)| (text::fold(&member.name), Arc::clone(member)))
-        .collect();
-    by_name.extend(
+    // By slug, which a member keeps when it is renamed.
+    let mut after: BTreeMap<Arc<str>, Arc<Member>> = members.iter().cloned().collect();
+    after.extend(
         now.into_iter()
-            .map(|(name, member)| (name, Arc::clone(member))),
+            .map(|(slug, member)| (slug, Arc::clone(member))),
     );
-    let with_slug = |member: Arc<Member>| (member.slug().into(), member);
-    Some(by_name.into_values().map(with_slug).collect())
+    let mut after: Members = after.into_iter().collect();
+    after.sort_by_cached_key(|(_, member)| text::fold(&member.name));
+    Some(after)
 }
 
 /// The facet of members with those that have a commitment, and these members, where they differ from

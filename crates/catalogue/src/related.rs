@@ -445,6 +445,7 @@ mod tests {
             .enumerate()
             .map(|(index, (member, title, areas, year))| {
                 let member = Member {
+                    kept_slug: None,
                     name: (*member).to_owned(),
                     kind: MemberKind::National,
                     country: (*member).to_owned(),

@@ -210,6 +210,8 @@ fn fields_of_member(member: &Member) -> Vec<Field> {
         country_iso3,
         region,
         statuses,
+        // Never changes.
+        kept_slug: _,
     } = member;
     let statuses: Vec<String> = statuses
         .iter()
@@ -278,6 +280,7 @@ mod tests {
     #[test]
     fn a_member_and_an_area_say_what_changed_about_them() {
         let before = Member {
+            kept_slug: None,
             name: "Georgia".to_owned(),
             kind: crate::MemberKind::National,
             country: "Georgia".to_owned(),

@@ -56,11 +56,16 @@ pub struct Member {
     pub region: Region,
     /// Oldest first; empty where the source did not say.
     pub statuses: Vec<DatedStatus>,
+    /// What its addresses name it by, where it has been renamed; elsewhere that follows from its name.
+    pub kept_slug: Option<String>,
 }
 
 impl Member {
+    /// What its addresses name it by: for good, whatever it is called later.
     pub fn slug(&self) -> String {
-        text::slugify(&self.name)
+        self.kept_slug
+            .clone()
+            .unwrap_or_else(|| text::slugify(&self.name))
     }
 
     /// The newest status known.
@@ -116,6 +121,7 @@ impl Member {
             country_iso3: "NLD".to_owned(),
             region: Region::Europe,
             statuses: Vec::new(),
+            kept_slug: None,
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The keys and values of an address, decoded once.
 
+use std::collections::HashMap;
 use std::str::FromStr;
 
 use percent_encoding::{percent_decode_str, utf8_percent_encode};
 
 use crate::characters::is_for_xml;
 use crate::forms::Fields;
-use crate::query::{MAX_PER_PAGE, Problem, QueryError};
+use crate::query::{MAX_PER_PAGE, MAX_VALUES, Problem, QueryError};
 use crate::route::ENCODED;
 use crate::{AsOf, Lang};
 
@@ -50,6 +51,19 @@ impl Params {
         keys.find(|key| *key != "q").map_or(Ok(()), |key| {
             Err(QueryError::new(key, "\u{fffd}", Problem::Unshowable))
         })
+    }
+
+    /// Refuses a key that is given more often than any can have values.
+    pub fn refuse_surplus(&self) -> Result<(), QueryError> {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for (key, value) in &self.pairs {
+            let count = counts.entry(key).or_default();
+            *count += 1;
+            if *count > MAX_VALUES {
+                return Err(QueryError::new(key, value, Problem::ManyValues));
+            }
+        }
+        Ok(())
     }
 
     /// Every key, also those without a value.

@@ -297,6 +297,7 @@ mod tests {
     #[test]
     fn every_field_is_told_in_all_languages() {
         let member = std::sync::Arc::new(Member {
+            kept_slug: None,
             name: "Atlantis".to_owned(),
             kind: MemberKind::National,
             country: "Atlantis".to_owned(),

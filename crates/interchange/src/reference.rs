@@ -15,6 +15,8 @@ use domain::{ActionPlan, Member, MemberKind, PolicyArea, area, countries, member
 #[derive(Debug, Default)]
 pub struct ReferenceData {
     members: HashMap<String, Arc<Member>>,
+    /// Slugs of members that have been renamed, by those of their names.
+    renamed: HashMap<String, String>,
     plans: HashMap<String, Vec<Arc<ActionPlan>>>,
     area_of_name: HashMap<String, Arc<str>>,
     area_names: Vec<String>,
@@ -30,6 +32,10 @@ impl ReferenceData {
             if let Some(plan) = &party.plan {
                 let plans = known.plans.entry(slug.clone()).or_default();
                 plans.push(Arc::new(plan.clone()));
+            }
+            if party.member.kept_slug.is_some() {
+                let of_name = text::slugify(&party.member.name);
+                known.renamed.insert(of_name, slug.clone());
             }
             known.members.insert(slug, Arc::clone(&party.member));
         }
@@ -118,6 +124,7 @@ impl ReferenceData {
             return None;
         };
         let member = Arc::new(Member {
+            kept_slug: None,
             statuses: member::known_statuses(name),
             name: name.to_owned(),
             kind,
@@ -140,16 +147,17 @@ impl ReferenceData {
     /// The member with this name, or another name of the same member.
     fn known_member(&self, slug: &str, name: &str) -> Option<&Arc<Member>> {
         let own = self.members.get(slug);
-        own.or_else(|| {
-            let others = countries::member_slugs(name);
-            others.iter().find_map(|slug| self.members.get(slug))
-        })
-        .or_else(|| {
-            let is_it = |member: &&Arc<Member>| {
-                member.kind == MemberKind::National && member.country_iso3 == name
-            };
-            self.members.values().find(is_it)
-        })
+        own.or_else(|| self.members.get(self.renamed.get(slug)?))
+            .or_else(|| {
+                let others = countries::member_slugs(name);
+                others.iter().find_map(|slug| self.members.get(slug))
+            })
+            .or_else(|| {
+                let is_it = |member: &&Arc<Member>| {
+                    member.kind == MemberKind::National && member.country_iso3 == name
+                };
+                self.members.values().find(is_it)
+            })
     }
 
     /// Suggests the nearest member.
@@ -232,5 +240,38 @@ fn warn_about_differences(cells: &MemberCells, known: &Member, messages: &mut Ve
             );
             messages.push(ImportMessage::warning(column, &stated, text));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Region;
+
+    #[test]
+    fn a_renamed_member_is_known_by_both_names() {
+        let member = Member {
+            kept_slug: Some("netherlands".to_owned()),
+            name: "The Low Countries".to_owned(),
+            kind: MemberKind::National,
+            country: "Netherlands".to_owned(),
+            country_iso3: "NLD".to_owned(),
+            region: Region::Europe,
+            statuses: Vec::new(),
+        };
+        let party = Party {
+            member: Arc::new(member),
+            plan: None,
+        };
+        let known = ReferenceData::new(&[party], std::iter::empty());
+        for name in [
+            "The Low Countries",
+            "the low countries",
+            "Netherlands",
+            "NLD",
+        ] {
+            assert_eq!(known.member_slug(name), "netherlands", "{name}");
+        }
+        assert_eq!(known.member_slug("Spain"), "spain");
     }
 }

@@ -130,7 +130,9 @@ pub(super) struct MemberRow {
 
 impl MemberRow {
     pub(super) fn member(self, statuses: Vec<DatedStatus>) -> Result<Member, StoreError> {
+        let is_renamed = slugify(&self.name) != self.slug;
         Ok(Member {
+            kept_slug: is_renamed.then_some(self.slug),
             name: self.name,
             kind: word(
                 MemberKind::ALL,

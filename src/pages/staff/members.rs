@@ -191,7 +191,7 @@ pub async fn member_page(visit: StaffVisit, at: route::staff::Member) -> Page {
                 <h2 id="member">"Member details"</h2>
                 <form action=route::staff::Member::new(&slug).to_string() method="post" class="staff-form" data-unsaved=member_form.unsaved()>
                     {member_form.carried(base)}
-                    {member_form.line("name", "Name", "You can change the spelling; the address stays the same. Public pages show countries under their usual name in each language.", "text")}
+                    {member_form.line("name", "Name", "The address and all links stay as they are, also under a new name. In Spanish and French, public pages show countries under their usual names.", "text")}
                     {member_fields(&member_form)}
                     {member_form.choice("status", "New status", "Earlier statuses stay in the history.", options(MemberStatus::ALL, MemberStatus::slug, MemberStatus::label))}
                     {member_form.line("since", "Since", "2024, 2024-05 or 2024-05-31.", "text")}

@@ -60,6 +60,7 @@ fn before() -> Entry {
 
 fn member(name: &str, iso3: &str) -> Arc<Member> {
     Arc::new(Member {
+        kept_slug: None,
         name: name.to_owned(),
         kind: MemberKind::National,
         country: name.to_owned(),

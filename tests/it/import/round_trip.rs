@@ -122,6 +122,7 @@ fn ratings() -> impl Strategy<Value = Vec<Rating>> {
 fn members() -> Vec<Arc<Member>> {
     let member = |name: &str, kind, country: &str, iso3: &str, region| {
         Arc::new(Member {
+            kept_slug: None,
             name: name.to_owned(),
             kind,
             country: country.to_owned(),

@@ -253,32 +253,98 @@ async fn sources_and_statuses_are_edited_in_fields() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_spelling_of_a_member_changes_and_its_address_stays() {
+async fn a_member_is_renamed_and_its_address_stays() {
     on_both(async |place| {
         let site = Site::bundled_over(place.store.clone()).await;
         let admin = site.browser("admin@example.org", Role::Admin).await;
-        let page = "/staff/members/cote-d-ivoire";
-        let (page, spelled) = if admin.get(page).await.status == 200 {
-            (page, "C\u{f4}te D\u{2019}Ivoire")
-        } else {
-            ("/staff/members/netherlands", "NETHERLANDS")
+        let page = "/staff/members/netherlands";
+        let name = |name: &'static str| [("name", name), ("reason", "It said so")];
+        for taken in ["Spain", "SPAIN"] {
+            let refused = admin.send(page, page, &name(taken)).await;
+            assert_eq!(refused.status, 422, "{}", refused.text());
+            assert!(refused.text().contains("already has this name"));
+        }
+        let of_member = "/commitments.json?member=netherlands";
+        let before = site.get(of_member).await.json();
+        let minute = || {
+            site.clock
+                .set(site.clock.now() + chrono::TimeDelta::minutes(1))
         };
-        let other = admin
-            .send(page, page, &[("name", "Another"), ("reason", "x")])
-            .await;
-        assert_eq!(other.status, 422, "{}", other.text());
-        assert!(
-            other.text().contains("Only the spelling can change"),
-            "{}",
-            other.text()
-        );
-        let done = admin
-            .send(page, page, &[("name", spelled), ("reason", "x")])
-            .await;
+        minute();
+        let moment = site.clock.now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
+        minute();
+        let done = admin.send(page, page, &name("The Low Countries")).await;
         assert_eq!(done.status, 303, "{}", done.text());
-        assert!(admin.get(page).await.text().contains(spelled));
-        let public = page.replace("/staff", "");
-        assert_eq!(site.get(&public).await.status, 200);
+        assert_eq!(done.header("location"), format!("{page}?done=saved"));
+        let public = site.get("/members/netherlands").await;
+        assert_eq!(public.status, 200);
+        assert!(
+            public.text().contains("The Low Countries"),
+            "{}",
+            public.text()
+        );
+        let after = site.get(of_member).await.json();
+        let (before, after) = (&before["items"], &after["items"]);
+        assert_eq!(
+            before.as_array().unwrap().len(),
+            after.as_array().unwrap().len()
+        );
+        assert_eq!(after[0]["member"], "The Low Countries");
+        assert_eq!(after[0]["code"], before[0]["code"]);
+        // Before, it was called as it was; what search finds follows the name.
+        let past = site
+            .get(&format!("/members/netherlands?as_of={moment}"))
+            .await
+            .text();
+        assert!(
+            past.contains("Netherlands") && !past.contains("Low Countries"),
+            "{past}"
+        );
+        let found = site.get("/search?q=Low+Countries").await;
+        assert!(
+            found.body.contains("/members/netherlands"),
+            "{}",
+            found.text()
+        );
+        let links = site.get("/commitments/NL0031").await;
+        assert!(
+            links.body.contains("/members/netherlands\""),
+            "{}",
+            links.body
+        );
+        assert!(!links.body.contains("the-low-countries"), "{}", links.body);
+        // A program that starts now says the same.
+        let again = Site::over(place.store.clone()).await;
+        for address in ["/api/v1/members", "/api/v1/facets", "/commitments.json"] {
+            let [mut then, mut now] =
+                [again.get(address).await, site.get(address).await].map(|a| a.json());
+            for body in [&mut then, &mut now] {
+                // What says when it was asked.
+                body.as_object_mut()
+                    .unwrap()
+                    .retain(|key, _| key == "items" || key == "facets");
+            }
+            assert_eq!(then, now, "{address}");
+        }
+        // Nobody else takes the name that it had, and it can have it back.
+        let new = [
+            ("name", "Netherlands"),
+            ("kind", "national"),
+            ("country", "Netherlands"),
+            ("country_iso3", "NLD"),
+            ("region", "europe"),
+            ("reason", "x"),
+        ];
+        let refused = admin.send("/staff/members", "/staff/members", &new).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        let back = admin.send(page, page, &name("NETHERLANDS")).await;
+        assert_eq!(back.status, 303, "{}", back.text());
+        assert!(
+            site.get("/members/netherlands")
+                .await
+                .text()
+                .contains("NETHERLANDS")
+        );
     })
     .await;
 }

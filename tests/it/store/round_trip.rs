@@ -37,6 +37,7 @@ fn full(code: &str, text: &str) -> EntryBuilder {
     an_entry(code).with(|entry| {
         let facts = &mut entry.commitment;
         facts.member = Arc::new(Member {
+            kept_slug: None,
             name: format!("Member {code}{}", text()),
             kind: MemberKind::Local,
             country: text(),

@@ -30,6 +30,7 @@ pub fn an_entry(code: &str) -> EntryBuilder {
 
 fn member_named(name: &str) -> Member {
     Member {
+        kept_slug: None,
         name: name.to_owned(),
         kind: MemberKind::National,
         country: name.to_owned(),

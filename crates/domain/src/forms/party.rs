@@ -44,16 +44,15 @@ pub fn read_member(fields: &Fields, before: Option<&Member>) -> Result<Member, P
         (Some(member), "") => member.name.clone(),
         (_, name) => name.to_owned(),
     };
-    if let Some(member) = before
-        && crate::text::slugify(&name) != member.slug()
-    {
-        problems.push("name", "Only the spelling can change: accents, capitals, punctuation. Another name would break every link to this member.");
-    }
     if !name.is_empty() && crate::text::slugify(&name).is_empty() {
         problems.push("name", "Enter a name with a letter or digit.");
     }
     match (kind, region) {
         (Some(kind), Some(region)) if problems.is_empty() => Ok(Member {
+            // Links to it stay as they are.
+            kept_slug: before
+                .map(Member::slug)
+                .filter(|slug| *slug != crate::text::slugify(&name)),
             name,
             kind,
             country: fields.get("country").to_owned(),
