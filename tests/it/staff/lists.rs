@@ -268,7 +268,7 @@ async fn a_member_is_renamed_and_its_address_stays() {
         let before = site.get(of_member).await.json();
         let minute = || {
             site.clock
-                .set(site.clock.now() + chrono::TimeDelta::minutes(1))
+                .set(site.clock.now() + chrono::TimeDelta::minutes(1));
         };
         minute();
         let moment = site.clock.now().format("%Y-%m-%dT%H:%M:%SZ").to_string();
