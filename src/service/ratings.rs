@@ -237,21 +237,27 @@ impl App {
     }
 
     pub(super) async fn require_own(&self, staff: &Staff, draft: &Draft) -> Result<(), AppError> {
-        if draft.author == staff.account().id {
+        let why = format!(
+            "This draft belongs to {}. Send the draft back with a comment, or write your own.",
+            draft.author_name
+        );
+        let what = "change another\u{2019}s draft";
+        self.require_author(staff, draft.author, (what, why)).await
+    }
+
+    /// Refuses what only the author may do. `what` it is goes into the security log, `why` to the person.
+    pub(super) async fn require_author(
+        &self,
+        staff: &Staff,
+        author: i64,
+        (what, why): (&str, String),
+    ) -> Result<(), AppError> {
+        if author == staff.account().id {
             return Ok(());
         }
         let who = &staff.account().email;
-        self.note(
-            "refused",
-            who,
-            staff.address(),
-            "change another\u{2019}s draft",
-        )
-        .await?;
-        Err(AppError::Impossible(format!(
-            "This draft belongs to {}. Send the draft back with a comment, or write your own.",
-            draft.author_name
-        )))
+        self.note("refused", who, staff.address(), what).await?;
+        Err(AppError::Impossible(why))
     }
 
     /// The commitment's page exactly as the public will see it once the draft is published.

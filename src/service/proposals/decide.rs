@@ -163,21 +163,13 @@ impl App {
         staff: &Staff,
         proposal: &Proposal,
     ) -> Result<(), AppError> {
-        if proposal.author == staff.account().id {
-            return Ok(());
-        }
-        let who = &staff.account().email;
-        self.note(
-            "refused",
-            who,
-            staff.address(),
-            "change another\u{2019}s proposal",
-        )
-        .await?;
-        Err(AppError::Impossible(format!(
+        let why = format!(
             "This change was proposed by {}. Send it back with a comment, or propose your own.",
             proposal.author_name
-        )))
+        );
+        let what = "change another\u{2019}s proposal";
+        self.require_author(staff, proposal.author, (what, why))
+            .await
     }
 
     async fn publish_proposal(

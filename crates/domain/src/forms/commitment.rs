@@ -10,6 +10,15 @@ use crate::{
 /// The fields of translated titles, by [`crate::Lang::index`].
 const TITLES: [&str; 3] = ["title_en", "title_es", "title_fr"];
 
+/// Fields that are one thing together: rows of one list, a summary and its source.
+pub(super) const TOGETHER: [&[&str]; 5] = [
+    &summary::FIELDS[0],
+    &summary::FIELDS[1],
+    &summary::FIELDS[2],
+    &["milestone", "milestone_start", "milestone_end"],
+    &["report_title", "report_stage"],
+];
+
 /// Fields that state what the IRM assessed; whoever changes them changes published levels.
 pub const ASSESSMENT: [&str; 3] = ["verifiable", "relevant", "starred"];
 
@@ -323,14 +332,6 @@ pub fn changed(before: &Fields, after: &Fields) -> Vec<String> {
 /// What another person's change leaves of a form: fields that the sender did not touch follow the
 /// present state, the others stay as sent. Second are the fields that both have changed.
 pub fn merge(seen: &Fields, sent: &Fields, present: &Fields) -> (Fields, Vec<String>) {
-    // Rows of one list belong together, and a summary and its source.
-    const TOGETHER: [&[&str]; 5] = [
-        &summary::FIELDS[0],
-        &summary::FIELDS[1],
-        &summary::FIELDS[2],
-        &["milestone", "milestone_start", "milestone_end"],
-        &["report_title", "report_stage"],
-    ];
     let whole = |names: Vec<String>| -> Vec<String> {
         let mut all = names;
         for group in TOGETHER {

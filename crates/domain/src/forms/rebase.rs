@@ -4,16 +4,9 @@
 //! comes out is what will be published: a row of a list is one thing, order and gaps count, and lists whose
 //! items stand for themselves take what either added and lose what either took away.
 
-use super::{Fields, summary};
+use super::Fields;
+use super::commitment::TOGETHER;
 
-/// Fields that are one thing together.
-const TOGETHER: [&[&str]; 5] = [
-    &summary::FIELDS[0],
-    &summary::FIELDS[1],
-    &summary::FIELDS[2],
-    &["milestone", "milestone_start", "milestone_end"],
-    &["report_title", "report_stage"],
-];
 /// Fields with an item in each value.
 const TICKS: [&str; 2] = ["area", "value"];
 /// Fields with an item in each line.
