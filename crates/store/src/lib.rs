@@ -267,7 +267,7 @@ impl Store {
         batch: &Batch,
         submission: &FormSubmission,
     ) -> Result<SubmissionOutcome, StoreError> {
-        record::apply(&self.db, revision, batch, submission).await
+        record::apply(&self.db, revision, batch, submission, None).await
     }
 
     /// Publishes a proposal as the batch that it comes to, like a form of its reviewer. Refused as a conflict
@@ -280,7 +280,7 @@ impl Store {
         batch: &Batch,
         submission: &FormSubmission,
     ) -> Result<SubmissionOutcome, StoreError> {
-        record::publish_proposal(&self.db, step, revision, batch, submission).await
+        record::apply(&self.db, revision, batch, submission, Some(step)).await
     }
 
     /// The location that the answer to an applied form led to; `None` for a form that was not.

@@ -292,7 +292,7 @@ impl App {
         let is_new = entries
             .iter()
             .any(|entry| entry.code.as_str() == code && entry.before.is_empty());
-        // What others have changed since the form was opened is no wish of its sender.
+        // The state that the sender saw: what others have changed since is not part of their change.
         let seen = match &view.entry {
             Some(entry) if is_new => {
                 let c = &entry.commitment;

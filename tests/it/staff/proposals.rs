@@ -303,7 +303,7 @@ async fn a_form_that_changes_nothing_or_is_sent_twice_proposes_nothing_more() {
         }
         assert_eq!(ed.get("/staff/proposals/1").await.status, 200);
         assert_eq!(ed.get("/staff/proposals/2").await.status, 404);
-        // Who edits the same is told of it.
+        // The form of the same commitment shows that a change is already proposed.
         let page = ed.get(EDIT).await.text();
         assert!(
             page.contains("A change of this commitment is already proposed"),

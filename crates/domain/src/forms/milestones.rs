@@ -112,7 +112,7 @@ mod tests {
                 .zip(year..)
                 .map(|((text, start), year)| milestone(text, start, &year.to_string()))
                 .collect();
-            // Two of which one line says the same are told apart by nothing.
+            // Two texts that are equal on one line cannot be told apart.
             milestones.dedup_by(|one, two| on_one_line(&one.text) == on_one_line(&two.text));
             let read = of_lines(&as_lines(&milestones), &milestones);
             prop_assume!(milestones.iter().enumerate().all(|(at, one)| {

@@ -83,39 +83,40 @@ pub(super) async fn record_if_empty(
     change.finish().await.map(Some)
 }
 
-/// Applies a form.
+/// Applies a form. One that publishes a proposal brings that to its next state with it (`step`), and is refused as
+/// a conflict without codes where the proposal has changed since.
 pub(super) async fn apply(
     db: &Db,
     revision: &Revision,
     batch: &Batch,
     submission: &FormSubmission,
+    step: Option<&ProposalMove>,
 ) -> Result<SubmissionOutcome, StoreError> {
     let mut change = Change::begin(db, revision, batch, false).await?;
     let mut connection = change.transaction.connection();
     if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
         return Ok(SubmissionOutcome::AlreadyApplied(location));
     }
-    change.apply(submission).await
-}
-
-/// Publishes a proposal: the batch that it comes to, beside the state that its reviewer saw. Refused as a
-/// conflict without codes where it has changed since.
-pub(super) async fn publish_proposal(
-    db: &Db,
-    step: &ProposalMove,
-    revision: &Revision,
-    batch: &Batch,
-    submission: &FormSubmission,
-) -> Result<SubmissionOutcome, StoreError> {
-    let mut change = Change::begin(db, revision, batch, false).await?;
-    let mut connection = change.transaction.connection();
-    if let Some(location) = claim(&mut connection, submission, revision.made_at).await? {
-        return Ok(SubmissionOutcome::AlreadyApplied(location));
-    }
-    if !advance(&mut connection, step, submission.account).await? {
+    if let Some(step) = step
+        && !advance(&mut connection, step, submission.account).await?
+    {
         return Ok(SubmissionOutcome::Conflict(Vec::new()));
     }
-    change.apply(submission).await
+    let unseen = unseen(&mut connection, batch, submission.seen).await?;
+    if !unseen.is_empty() {
+        return Ok(SubmissionOutcome::Conflict(unseen.commitments));
+    }
+    change.insert_revision(Some(submission.account)).await?;
+    change
+        .write_batch(Describes::MembersOnly, &mut |_| ())
+        .await?;
+    let number = change.version.number;
+    let recorded = change.finish().await?;
+    Ok(if recorded.version.number == number {
+        SubmissionOutcome::Done(recorded.version)
+    } else {
+        SubmissionOutcome::Unchanged
+    })
 }
 
 /// Applies a file to the state `seen` of the record.
@@ -217,26 +218,6 @@ impl<'a> Change<'a> {
             Some(account) => attribute(&mut connection, self.version.number, account).await,
             None => Ok(()),
         }
-    }
-
-    /// Applies a form that is applied for the first time, unless others have changed the same since its sender
-    /// looked.
-    async fn apply(mut self, submission: &FormSubmission) -> Result<SubmissionOutcome, StoreError> {
-        let mut connection = self.transaction.connection();
-        let unseen = unseen(&mut connection, self.batch, submission.seen).await?;
-        if !unseen.is_empty() {
-            return Ok(SubmissionOutcome::Conflict(unseen.commitments));
-        }
-        self.insert_revision(Some(submission.account)).await?;
-        self.write_batch(Describes::MembersOnly, &mut |_| ())
-            .await?;
-        let number = self.version.number;
-        let recorded = self.finish().await?;
-        Ok(if recorded.version.number == number {
-            SubmissionOutcome::Done(recorded.version)
-        } else {
-            SubmissionOutcome::Unchanged
-        })
     }
 
     /// Writes what differs from the record, in the order in which one thing refers to another.
