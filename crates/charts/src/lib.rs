@@ -127,7 +127,7 @@ pub fn format_share(lang: Lang, part: usize, whole: usize) -> Option<String> {
 pub const MIN_RELIABLE_GROUP: usize = 10;
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use domain::Query;
     use domain::record::{DataVersion, Published};
@@ -221,7 +221,7 @@ mod tests {
         }
     }
 
-    fn demonstration() -> Catalogue {
+    pub(crate) fn demonstration() -> Catalogue {
         let batch = interchange::demo::commitments(400).unwrap();
         let commitments = batch.entries.into_iter().map(|e| e.commitment);
         let published = Published {
@@ -250,22 +250,30 @@ mod tests {
             .collect()
     }
 
+    fn computed(catalogue: &Catalogue, lang: Lang, name: ChartName) -> Chart {
+        let query = match name {
+            ChartName::Compare => "member=spain&member=italy&member=kenya",
+            _ => "",
+        };
+        let scope = numbers::ChartScope {
+            lang,
+            catalogue,
+            query: Query::parse(query).unwrap(),
+            found: None,
+        };
+        numbers::compute(&scope, ChartRequest::plain(name)).unwrap()
+    }
+
+    /// A chart as a whole picture.
+    pub(crate) fn picture(catalogue: &Catalogue, name: ChartName) -> String {
+        let chart = computed(catalogue, Lang::English, name);
+        card::svg(&chart, &card::Caption::default(), card::Extent::Whole)
+    }
+
     #[test]
     fn a_chart_counts_the_same_and_says_it_in_each_language() {
         let catalogue = demonstration();
-        let chart = |lang, name| {
-            let query = match name {
-                ChartName::Compare => "member=spain&member=italy&member=kenya",
-                _ => "",
-            };
-            let scope = numbers::ChartScope {
-                lang,
-                catalogue: &catalogue,
-                query: Query::parse(query).unwrap(),
-                found: None,
-            };
-            numbers::compute(&scope, ChartRequest::plain(name)).unwrap()
-        };
+        let chart = |lang, name| computed(&catalogue, lang, name);
         for name in ChartName::ALL {
             let english = chart(Lang::English, *name);
             for lang in [Lang::Spanish, Lang::French] {

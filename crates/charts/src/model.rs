@@ -173,6 +173,11 @@ impl Chart {
         self.largest() == 0
     }
 
+    /// Whether it is items with bars, one below the other.
+    pub const fn has_bars(&self) -> bool {
+        !matches!(self.shape, Shape::Trend | Shape::Heat | Shape::Map)
+    }
+
     /// Whether its items belong together, as years, levels and steps do, so that some of them alone
     /// would tell something else.
     pub fn is_series(&self) -> bool {

@@ -1,4 +1,4 @@
-//! Items one below the other where height is short: the name stands beside its bar, not above it.
+//! Items one below the other where height is short or there are many: the name is beside its bar, not above it.
 
 use plotters_backend::text_anchor::HPos;
 

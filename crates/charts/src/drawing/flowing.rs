@@ -5,9 +5,8 @@
 use std::fmt::Write as _;
 
 use super::pen::{Pen, figure, leading, mark_label};
-use super::rows::{bar_alone, has_glyph, parts};
+use super::rows::{bar_alone, has_glyph, parts, reach_of_bar};
 use super::sheet::{EM, Sheet, Target, escape};
-use super::surface::Reach;
 use super::{LayoutWidth, MAX_ITEMS_SENT_TWICE};
 use crate::model::{Chart, ChartItem, Shape};
 
@@ -98,8 +97,10 @@ pub fn paragraphs(chart: &Chart) -> Vec<String> {
 /// How high it is without them, in text sizes.
 pub fn ems(chart: &Chart) -> f64 {
     let headings = chart.groups.iter().filter(|g| !g.heading.is_empty());
-    let bars = chart.items().map(|item| bar(chart, item).1 + NAME_GAP);
-    headings.count() as f64 * HEADING_GAP + bars.sum::<f64>()
+    let bars = chart.items().map(|item| reach_of_bar(chart, item));
+    let bars = f64::from(bars.sum::<i32>()) / f64::from(EM);
+    let names = chart.items().count() as f64 * NAME_GAP;
+    headings.count() as f64 * HEADING_GAP + names + bars
 }
 
 /// The bar of an item with its numbers, and its height in text sizes.
@@ -107,11 +108,12 @@ fn bar(chart: &Chart, item: &ChartItem) -> (String, f64) {
     let sheet = Sheet::new(Target::Page);
     // Numbers below parts must fit on a phone too.
     let pen = Pen::new(&sheet, LayoutWidth::Narrow);
-    let reach: Reach = if has_parts(chart) {
+    // Drawing into a string cannot fail.
+    let _ = if has_parts(chart) {
         parts(chart, &pen, item, 0)
     } else {
         bar_alone(chart, &pen, item)
     };
-    let height = f64::from(reach.unwrap_or(0)) / f64::from(EM);
+    let height = f64::from(reach_of_bar(chart, item)) / f64::from(EM);
     (sheet.into_markup(), height)
 }

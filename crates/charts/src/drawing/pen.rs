@@ -71,6 +71,10 @@ impl<'a> Pen<'a> {
         (x, y): (i32, i32),
         (width, height): (i32, i32),
     ) -> Drawn {
+        // Where a mark answers to a pointer is of use on a page alone.
+        if role == role::HIT && self.sheet.is_file() {
+            return Ok(());
+        }
         self.area.draw(&Rectangle::new(
             [(x, y), (x + width, y + height)],
             role.filled(),

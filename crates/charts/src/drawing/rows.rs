@@ -17,6 +17,8 @@ const BAR_GAP: i32 = 30;
 const ITEM_GAP: i32 = 45;
 /// From the bar to the next number of a heat table.
 const HEAT_GAP: i32 = 35;
+/// Below a bar, for the figures of its parts.
+const FIGURES: i32 = 110;
 /// A part that occurs is at least this wide, so that it can be seen and pointed at.
 const MIN_PART: i32 = 12;
 /// The same for a bar that is its row's only one.
@@ -174,14 +176,13 @@ fn bar_of(chart: &Chart, cell: &Cell) -> Bar {
     }
 }
 
-/// The one bar of an item, alone, at the top of its sheet; returns how far down it reaches.
-pub fn bar_alone(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Reach {
+/// The one bar of an item, alone, at the top of its sheet.
+pub fn bar_alone(chart: &Chart, pen: &Pen<'_>, item: &ChartItem) -> Drawn {
     let class = match item.class {
         "" => "whole",
         class => class,
     };
-    bar_of(chart, &item.cells[0]).draw(pen, class, 0)?;
-    Ok(BAR_HEIGHT + ITEM_GAP)
+    bar_of(chart, &item.cells[0]).draw(pen, class, 0)
 }
 
 /// An item with one bar.
@@ -253,11 +254,13 @@ fn heat_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
 fn stacked_item(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
     let label = RowLabel::of(chart, pen, item);
     label.draw(pen, top)?;
-    parts(chart, pen, item, label.bar_top(top))
+    let bar = label.bar_top(top);
+    parts(chart, pen, item, bar)?;
+    Ok(bar + reach_of_bar(chart, item))
 }
 
 /// The parts of an item in one bar, figures under those that are wide enough.
-pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach {
+pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Drawn {
     let parts: Vec<_> = parts_of(chart, item);
     let own: usize = parts.iter().map(|(cell, _)| cell.count).sum();
     let whole = if chart.shape == Shape::Funnel {
@@ -269,9 +272,8 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
         pen.rectangle(role::TRACK, (0, top), (WIDTH, BAR_HEIGHT))?;
     }
     let counts: Vec<usize> = parts.iter().map(|(cell, _)| cell.count).collect();
-    // A funnel's first step, which is all of it, has its number beside its name already.
-    let shows_figures = chart.shape != Shape::Funnel || counts.len() > 1;
-    let room_below = if shows_figures { 110 } else { 0 };
+    let room_below = room_for_figures(chart, counts.len());
+    let shows_figures = room_below > 0;
     let mut left = 0;
     for ((cell, series), width) in parts.iter().zip(widths(&counts, whole)) {
         let label = mark_label(chart, item, series, cell, "");
@@ -294,7 +296,22 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Reach 
         })?;
         left += width;
     }
-    Ok(top + BAR_HEIGHT + room_below + ITEM_GAP)
+    Ok(())
+}
+
+/// How much room the figures under so many parts of a bar take.
+fn room_for_figures(chart: &Chart, parts: usize) -> i32 {
+    match chart.shape {
+        Shape::Stacked => FIGURES,
+        // A funnel's first step, which is all of it, has its number beside its name already.
+        Shape::Funnel if parts > 1 => FIGURES,
+        _ => 0,
+    }
+}
+
+/// How far down the bar of an item reaches, without its name.
+pub fn reach_of_bar(chart: &Chart, item: &ChartItem) -> i32 {
+    BAR_HEIGHT + room_for_figures(chart, parts_of(chart, item).len()) + ITEM_GAP
 }
 
 /// What an item's bar is made of. The first number of a funnel's step is the whole of the others;

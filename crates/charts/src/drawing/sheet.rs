@@ -54,7 +54,7 @@ pub enum Room {
     Free,
     /// That of a card.
     Card,
-    /// That of a card, where there is none for a name above each bar.
+    /// None for a name above each bar: on a card, and in a long list.
     Dense,
 }
 
