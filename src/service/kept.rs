@@ -22,10 +22,11 @@ const MAX_SEARCHES: u32 = 4 * 1024 * 1024;
 const MAX_OCCURRENCES: u32 = 4 * 1024 * 1024;
 /// Text indexes, in bytes: those of the present and of a few past states.
 const MAX_TEXT_INDEXES: u32 = 16 * 1024 * 1024;
-/// Past states, in bytes that they do not share with the states they were made from.
-const MAX_PAST_STATES: u32 = 24 * 1024 * 1024;
+/// Past states, in bytes that they do not share with the states they were made from. Few: where little has
+/// changed since, making one again costs as much as a few pages.
+const MAX_PAST_STATES: u32 = 4 * 1024 * 1024;
 /// Changes made by revisions, in bytes.
-const MAX_CHANGES: u32 = 8 * 1024 * 1024;
+const MAX_CHANGES: u32 = 4 * 1024 * 1024;
 
 /// Number of revisions for which the policy areas before and after are cached.
 const MAX_AREAS_AROUND: u32 = 64;

@@ -51,6 +51,17 @@ pub struct NoticeChoice {
     pub by_mail: bool,
 }
 
+/// What each account gets by e-mail.
+pub(super) struct MailChoices(HashMap<(i64, String), bool>);
+
+impl MailChoices {
+    /// Whether an account gets notices of a kind by e-mail.
+    pub(super) fn by_mail(&self, account: i64, kind: NoticeKind) -> bool {
+        let chosen = self.0.get(&(account, kind.slug().to_owned()));
+        chosen.copied().unwrap_or(kind.by_mail_unless_chosen())
+    }
+}
+
 /// A rating in few words.
 fn rating(draft: &Draft) -> String {
     let dimension = draft.content.rating.dimension.label().to_lowercase();
@@ -88,13 +99,7 @@ impl App {
         if accounts.is_empty() {
             return Ok(());
         }
-        let chosen: HashMap<i64, bool> = store
-            .notification_choices()
-            .await?
-            .into_iter()
-            .filter(|(_, kind, _)| kind == notice.kind.slug())
-            .map(|(account, _, by_mail)| (account, by_mail))
-            .collect();
+        let chosen = self.mail_choices().await?;
         for account in accounts {
             let told = NewNotification {
                 id: super::auth::random(),
@@ -104,13 +109,23 @@ impl App {
                 text: notice.text.clone(),
                 href: notice.href.clone(),
             };
-            let by_mail = chosen.get(&account.id).copied();
-            let by_mail = by_mail.unwrap_or(notice.kind.by_mail_unless_chosen());
+            let by_mail = chosen.by_mail(account.id, notice.kind);
             let letter = by_mail.then(|| self.letter_of(notice));
             self.notify(&told, &account.email, letter.as_ref(), MAX_KEPT)
                 .await?;
         }
         Ok(())
+    }
+
+    /// What all accounts have chosen to get by e-mail.
+    pub(super) async fn mail_choices(&self) -> Result<MailChoices, AppError> {
+        let chosen = self.inner.store.notification_choices().await?;
+        let chosen = chosen.into_iter();
+        Ok(MailChoices(
+            chosen
+                .map(|(account, kind, by_mail)| ((account, kind), by_mail))
+                .collect(),
+        ))
     }
 
     fn letter_of(&self, notice: &Notice) -> Letter {
@@ -285,15 +300,10 @@ impl App {
     pub async fn notice_choices(&self, staff: &Staff) -> Result<Vec<NoticeChoice>, AppError> {
         self.require(staff, Action::ManageOwnAccount).await?;
         let id = staff.account().id;
-        let chosen = self.inner.store.notification_choices().await?;
-        let by_mail = |kind: &NoticeKind| {
-            let mut chosen = chosen.iter();
-            let chosen = chosen.find(|(account, slug, _)| *account == id && slug == kind.slug());
-            chosen.map_or(kind.by_mail_unless_chosen(), |(.., by_mail)| *by_mail)
-        };
+        let chosen = self.mail_choices().await?;
         let choices = NoticeKind::ALL.iter().map(|kind| NoticeChoice {
             kind: *kind,
-            by_mail: by_mail(kind),
+            by_mail: chosen.by_mail(id, *kind),
         });
         Ok(choices.collect())
     }

@@ -9,9 +9,9 @@ use crate::error::AppError;
 use catalogue::Catalogue;
 use domain::difference::{Difference, differences};
 use domain::forms::{Fields, Problems, commitment};
-use domain::record::{Batch, Entry, Party, Revision, Texts};
+use domain::record::{Batch, Entry, Party, Revision};
 use domain::route;
-use domain::{Action, ActionPlan, Commitment, CommitmentCode, CommitmentStatus};
+use domain::{Action, ActionPlan, CommitmentCode, CommitmentStatus};
 use store::{FormSubmission, SubmissionOutcome};
 
 /// How often a change that says what is to be changed, and not what it should look like, begins
@@ -167,11 +167,16 @@ impl App {
             Some(entry) => store.proposal_about(&entry.commitment.code).await?,
             None => None,
         };
+        // A commitment stays its member's.
+        let parties = match &entry {
+            Some(entry) => store.parties_of(&entry.commitment.member.slug()).await?,
+            None => store.parties().await?,
+        };
         Ok(EditView {
             proposed,
             catalogue: self.catalogue(),
             entry,
-            parties: store.parties().await?,
+            parties,
             base,
             assessment: staff.may(Action::SetAssessment),
         })
@@ -203,7 +208,11 @@ impl App {
         let store = &self.inner.store;
         let now = store.version().await?.number;
         let entry = self.entry_at(code, now).await?;
-        let mut seen = self.entry_at(code, sent.seen).await?;
+        let mut seen = if sent.seen == now {
+            entry.clone()
+        } else {
+            self.entry_at(code, sent.seen).await?
+        };
         // What is said of the member has a form of its own.
         seen.commitment.member = Arc::clone(&entry.commitment.member);
         let assessment = staff.may(Action::SetAssessment);
@@ -214,8 +223,8 @@ impl App {
             }
             return Err(self.clash(fields, &seen, &entry, now, assessment).await?);
         }
-        let parties = store.parties().await?;
-        let plans = plans_of(&parties, &entry.commitment.member.slug());
+        let slug = entry.commitment.member.slug();
+        let plans = plans_of(&store.parties_of(&slug).await?, &slug);
         let catalogue = self.catalogue();
         let areas: Vec<&str> = catalogue.areas().iter().map(|a| &*a.slug).collect();
         let mut changed = entry.clone();
@@ -334,11 +343,7 @@ impl App {
         let (Some(member), Some(code), true) = (member, code, problems.is_empty()) else {
             return Err(problems.into());
         };
-        let mut entry = Entry {
-            commitment: Commitment::blank(code, Arc::clone(member)),
-            texts: Texts::default(),
-            ratings: Vec::new(),
-        };
+        let mut entry = Entry::blank(code, Arc::clone(member));
         let catalogue = self.catalogue();
         let areas: Vec<&str> = catalogue.areas().iter().map(|a| &*a.slug).collect();
         let plans = plans_of(&parties, &member.slug());

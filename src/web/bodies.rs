@@ -10,8 +10,8 @@ use super::encoding::Encoding;
 use crate::service::cache::Cache;
 use std::sync::Arc;
 
-/// Capacity in bytes: about a thousand pages as they are sent.
-const CAPACITY: u32 = 8 * 1024 * 1024;
+/// Capacity in bytes: about four hundred pages as they are sent.
+const CAPACITY: u32 = 4 * 1024 * 1024;
 /// Maximum length in bytes of a response that is cached, before compression. Longer ones are streamed.
 const LONGEST: u64 = 1024 * 1024;
 
@@ -61,6 +61,8 @@ impl Bodies {
         // The length follows from the body, and the caller sets `Vary`.
         headers.remove(CONTENT_LENGTH);
         headers.remove(VARY);
+        // A copy of its own length: what a body was collected in may be twice as long.
+        let body = Bytes::copy_from_slice(&body);
         let ready = Arc::new(Ready { headers, body });
         let answer = ready.answer();
         self.0.keep((tag.to_owned(), encoding), ready).await;

@@ -28,6 +28,17 @@ pub struct Entry {
     pub ratings: Vec<Rating>,
 }
 
+impl Entry {
+    /// A commitment of which nothing is known but its code and who made it.
+    pub fn blank(code: CommitmentCode, member: Arc<Member>) -> Self {
+        Self {
+            commitment: Commitment::blank(code, member),
+            texts: Texts::default(),
+            ratings: Vec::new(),
+        }
+    }
+}
+
 /// One change of the record. Policy areas come first, since commitments refer to them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Batch {

@@ -44,6 +44,7 @@ mod operations;
 mod other_changes;
 mod outbox;
 mod parties;
+mod proposal_rows;
 mod proposals;
 mod published;
 mod query;
@@ -108,8 +109,8 @@ pub use open::Opening;
 pub use other_changes::{AreaChange, OtherChanges, PlanChange};
 pub use outbox::{Delivery, NewMessage, OutboxState, PostOutcome, WaitingMessage};
 pub use proposals::{
-    EDITED, NewProposal, Proposal, ProposalEvent, ProposalMove, ProposalOutcome, ProposedEntry,
-    ProposedPlan,
+    EDITED, NewProposal, NewProposalOutcome, Proposal, ProposalEvent, ProposalMove,
+    ProposalOutcome, ProposedEntry, ProposedPlan,
 };
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
@@ -296,26 +297,24 @@ impl Store {
     /// Every member and every plan, also those without a commitment.
     #[boxed]
     pub async fn parties(&self) -> Result<Vec<Party>, StoreError> {
-        let parties = parties::read(&mut self.db.reader().await?.connection(), NEWEST).await?;
-        let members = parties.present_members().map(|(_, member)| Party {
-            member: Arc::clone(member),
-            plan: None,
-        });
-        let plans = parties.present_plans().filter_map(|(_, member, plan)| {
-            Some(Party {
-                member: Arc::clone(parties.members.get(&member)?),
-                plan: Some((**plan).clone()),
-            })
-        });
-        let mut all: Vec<Party> = members.chain(plans).collect();
-        all.sort_by(|a, b| (&a.member.name, &a.plan).cmp(&(&b.member.name, &b.plan)));
-        Ok(all)
+        let mut reader = self.db.reader().await?;
+        let parties = parties::read(&mut reader.connection(), NEWEST).await?;
+        Ok(parties.present())
+    }
+
+    /// A member, by its name in addresses, and its plans; none where there is no such member.
+    #[boxed]
+    pub async fn parties_of(&self, slug: &str) -> Result<Vec<Party>, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let parties = parties::of_member(&mut reader.connection(), NEWEST, slug).await?;
+        Ok(parties.present())
     }
 
     /// A member by its name in addresses, as it was described after a revision.
     #[boxed]
     pub async fn member(&self, slug: &str, as_of: i64) -> Result<Option<Arc<Member>>, StoreError> {
-        let parties = parties::read(&mut self.db.reader().await?.connection(), as_of).await?;
+        let mut reader = self.db.reader().await?;
+        let parties = parties::of_member(&mut reader.connection(), as_of, slug).await?;
         let id = parties.slugs.get(slug);
         Ok(id.and_then(|id| parties.members.get(id)).map(Arc::clone))
     }

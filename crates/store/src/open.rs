@@ -114,8 +114,7 @@ pub(super) async fn open_file(
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(opening.patience)
-        // 4 MB per connection rather than 2, enough for one page of the site. Every reader would keep more
-        // than that for good, and the operating system caches what is read often.
+        // 4 MB rather than 2, so that imports do not wait for the disk.
         .pragma("cache_size", "-4096")
         // Without it, INSERT OR REPLACE would delete a row without firing its triggers.
         .pragma("recursive_triggers", "ON");
@@ -148,7 +147,13 @@ pub(super) async fn open_file(
         .max_lifetime(None)
         // A file does not go away as a server can.
         .test_before_acquire(false)
-        .connect_with(options.read_only(true).row_buffer_size(READ_AHEAD))
+        .connect_with(
+            options
+                .read_only(true)
+                // Every reader keeps it for good, and the operating system caches what is read often.
+                .pragma("cache_size", "-1024")
+                .row_buffer_size(READ_AHEAD),
+        )
         .await
         .map_err(|error| opening_file(&address, error))?;
     let identity = FileIdentity::of(file).ok_or_else(|| StoreError::Replaced {

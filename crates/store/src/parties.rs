@@ -9,8 +9,8 @@ use super::StoreError;
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
 use super::query::push_list;
-use super::read::Which;
 use super::rows::{AreaRow, MemberRow, PlanRow, StatusRow, grouped};
+use domain::record::Party;
 use domain::{ActionPlan, Member, PolicyArea};
 
 /// Members and plans, by id.
@@ -34,6 +34,23 @@ impl Parties {
             .iter()
             .filter(present)
             .map(|(id, member)| (*id, member))
+    }
+
+    /// The members, and the plans each with its member, by their names.
+    pub(super) fn present(&self) -> Vec<Party> {
+        let members = self.present_members().map(|(_, member)| Party {
+            member: Arc::clone(member),
+            plan: None,
+        });
+        let plans = self.present_plans().filter_map(|(_, member, plan)| {
+            Some(Party {
+                member: Arc::clone(self.members.get(&member)?),
+                plan: Some((**plan).clone()),
+            })
+        });
+        let mut all: Vec<Party> = members.chain(plans).collect();
+        all.sort_by(|a, b| (&a.member.name, &a.plan).cmp(&(&b.member.name, &b.plan)));
+        all
     }
 
     /// The plans of the record, each with its number and that of its member.
@@ -141,12 +158,22 @@ pub(super) fn parents_first(
     }
 }
 
+/// Whose members and plans are read.
+#[derive(Clone, Copy)]
+enum Whose<'a> {
+    All,
+    /// Those that these commitments have or had.
+    OfCommitments(&'a [i64]),
+    /// The member with this name in addresses, and its plans.
+    OfMember(&'a str),
+}
+
 /// Every member and every plan as of a revision.
 pub(super) async fn read(
     connection: &mut Connection<'_>,
     as_of: i64,
 ) -> Result<Parties, StoreError> {
-    read_some(connection, as_of, Which::All).await
+    read_some(connection, as_of, Whose::All).await
 }
 
 /// The members and plans that some commitments have or had: what it costs does not grow with the record.
@@ -158,29 +185,58 @@ pub(super) async fn of_commitments(
     if ids.is_empty() {
         return Ok(Parties::default());
     }
-    read_some(connection, as_of, Which::These(ids)).await
+    read_some(connection, as_of, Whose::OfCommitments(ids)).await
 }
 
-/// Adds `... IN (the plans of these commitments)`, where not all commitments are wanted.
-fn push_plans<DB>(query: &mut QueryBuilder<DB>, before: &str, which: Which<'_>, after: &str)
+/// A member, by its name in addresses, and its plans.
+pub(super) async fn of_member(
+    connection: &mut Connection<'_>,
+    as_of: i64,
+    slug: &str,
+) -> Result<Parties, StoreError> {
+    read_some(connection, as_of, Whose::OfMember(slug)).await
+}
+
+/// Adds `AND column IN (these members)`, where not all are wanted.
+fn push_members<DB>(query: &mut QueryBuilder<DB>, column: &str, whose: Whose<'_>)
+where
+    DB: Database,
+    i64: for<'q> Encode<'q, DB> + Type<DB>,
+    String: for<'q> Encode<'q, DB> + Type<DB>,
+{
+    let and = format!(" AND {column} IN (SELECT ");
+    match whose {
+        Whose::All => {}
+        Whose::OfCommitments(ids) => {
+            query
+                .push(and)
+                .push("member_id FROM action_plan WHERE id IN");
+            push_plans_of(query, ids);
+            query.push(")");
+        }
+        Whose::OfMember(slug) => {
+            query.push(and).push("id FROM member WHERE slug = ");
+            query.push_bind(slug.to_owned()).push(")");
+        }
+    }
+}
+
+/// Adds `(the plans of these commitments)`.
+fn push_plans_of<DB>(query: &mut QueryBuilder<DB>, ids: &[i64])
 where
     DB: Database,
     i64: for<'q> Encode<'q, DB> + Type<DB>,
 {
-    if let Which::These(ids) = which {
-        query.push(before);
-        query.push(" (SELECT plan_id FROM commitment_version");
-        push_list(query, " WHERE commitment_id IN", ids.iter().copied());
-        query.push(")").push(after);
-    }
+    query.push(" (SELECT plan_id FROM commitment_version");
+    push_list(query, " WHERE commitment_id IN", ids.iter().copied());
+    query.push(")");
 }
 
 async fn read_some(
     connection: &mut Connection<'_>,
     as_of: i64,
-    which: Which<'_>,
+    whose: Whose<'_>,
 ) -> Result<Parties, StoreError> {
-    const THEIR_MEMBERS: &str = " IN (SELECT member_id FROM action_plan WHERE id IN";
     let members: Vec<MemberRow> = dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
             "SELECT m.id, m.slug, v.name, v.kind, v.country, v.country_iso3, v.region,
@@ -196,7 +252,7 @@ async fn read_some(
                  WHERE member_id = m.id AND revision_id <= ",
         );
         query.push_bind(as_of).push(") WHERE 1 = 1");
-        push_plans(&mut query, &format!(" AND m.id{THEIR_MEMBERS}"), which, ")");
+        push_members(&mut query, "m.id", whose);
         query.build_query_as().fetch_all(&mut **c).await
     })
     .context("reading the members")?;
@@ -208,7 +264,7 @@ async fn read_some(
                  WHERE member_id = s.member_id AND revision_id <= ",
         );
         query.push_bind(as_of).push(")");
-        push_plans(&mut query, &format!(" AND s.member_id{THEIR_MEMBERS}"), which, ")");
+        push_members(&mut query, "s.member_id", whose);
         query.push(" ORDER BY s.member_id, s.position");
         query.build_query_as().fetch_all(&mut **c).await
     })
@@ -226,7 +282,12 @@ async fn read_some(
                  WHERE plan_id = p.id AND revision_id <= ",
         );
         query.push_bind(as_of).push(") WHERE p.revision_id <= ").push_bind(as_of);
-        push_plans(&mut query, " AND p.id IN", which, "");
+        if let Whose::OfCommitments(ids) = whose {
+            query.push(" AND p.id IN");
+            push_plans_of(&mut query, ids);
+        } else {
+            push_members(&mut query, "p.member_id", whose);
+        }
         query.build_query_as().fetch_all(&mut **c).await
     })
     .context("reading the action plans")?;

@@ -8,6 +8,7 @@ use sqlx::FromRow;
 
 use super::db::{Connection, dispatch};
 use super::error::ErrorContext;
+use super::proposal_rows::{EntryRow, ProposalRow, select_proposals};
 use super::query::{Numbered, insert_rows, next_id};
 use super::rows::{parsed, word};
 use super::submission::{FormSubmission, claim};
@@ -97,6 +98,17 @@ pub struct ProposalMove {
     pub at: DateTime<Utc>,
 }
 
+/// What became of a change that was proposed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewProposalOutcome {
+    Done,
+    /// The same form was applied before; the answer then led to this location.
+    AlreadyApplied(String),
+    /// Not proposed: others have changed these commitments since the sender looked; where there are none,
+    /// something else.
+    Conflict(Vec<CommitmentCode>),
+}
+
 /// What became of a form about a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProposalOutcome {
@@ -105,62 +117,6 @@ pub enum ProposalOutcome {
     AlreadyApplied(String),
     /// Not applied: the proposal has changed, or its state leads nowhere like that.
     Outdated,
-    /// Not proposed: others have changed these commitments since the sender looked; where there are none,
-    /// something else.
-    Overtaken(Vec<CommitmentCode>),
-}
-
-#[derive(FromRow)]
-struct ProposalRow {
-    id: i64,
-    state: String,
-    author_id: i64,
-    author_name: String,
-    reason: String,
-    source: Option<String>,
-    plan_member: Option<String>,
-    plan_key: Option<String>,
-    proposed_at: DateTime<Utc>,
-    updated_at: DateTime<Utc>,
-    version: i64,
-}
-
-impl ProposalRow {
-    fn proposal(self) -> Result<Proposal, StoreError> {
-        let plan = self.plan_member.zip(self.plan_key);
-        Ok(Proposal {
-            id: self.id,
-            state: word(DraftState::ALL, DraftState::slug, "a state", &self.state)?,
-            author: self.author_id,
-            author_name: self.author_name,
-            reason: self.reason,
-            source: self.source,
-            plan: plan.map(|(member, key)| ProposedPlan { member, key }),
-            proposed_at: self.proposed_at,
-            updated_at: self.updated_at,
-            version: self.version,
-        })
-    }
-}
-
-macro_rules! select_proposals {
-    ($rest:literal) => {
-        concat!(
-            "SELECT p.id, p.state, p.author_id, a.name AS author_name, p.reason, p.source, p.plan_member,
-                    p.plan_key, p.proposed_at, p.updated_at, p.version
-             FROM proposal p JOIN account a ON a.id = p.author_id ",
-            $rest
-        )
-    };
-}
-
-#[derive(FromRow)]
-struct EntryRow {
-    code: String,
-    member: String,
-    title: String,
-    before_form: String,
-    after_form: String,
 }
 
 impl Store {
@@ -173,16 +129,16 @@ impl Store {
         batch: &Batch,
         submission: &FormSubmission,
         at: DateTime<Utc>,
-    ) -> Result<ProposalOutcome, StoreError> {
+    ) -> Result<NewProposalOutcome, StoreError> {
         let at = at.trunc_subsecs(6);
         let mut transaction = self.db.begin().await?;
         let mut connection = transaction.connection();
         if let Some(location) = claim(&mut connection, submission, at).await? {
-            return Ok(ProposalOutcome::AlreadyApplied(location));
+            return Ok(NewProposalOutcome::AlreadyApplied(location));
         }
         let unseen = unseen(&mut connection, batch, submission.seen).await?;
         if !unseen.is_empty() {
-            return Ok(ProposalOutcome::Overtaken(unseen.commitments));
+            return Ok(NewProposalOutcome::Conflict(unseen.commitments));
         }
         let id = next_id(&mut connection, Numbered::Proposal).await?;
         let plan = new.plan.as_ref();
@@ -222,7 +178,7 @@ impl Store {
         let event = (submission.account, DraftState::InReview.slug(), "");
         insert_event(&mut connection, id, event, at).await?;
         transaction.commit().await?;
-        Ok(ProposalOutcome::Done)
+        Ok(NewProposalOutcome::Done)
     }
 
     /// Proposals that wait: for review first, then those sent back, oldest first. At most `most` of them.
@@ -293,16 +249,8 @@ impl Store {
              WHERE proposal_id = $1 ORDER BY position",
         ).bind(id).fetch_all(&mut *c).await)
         .context("reading what a proposal says")?;
-        let entries = entries.into_iter().map(|row| {
-            Ok(ProposedEntry {
-                code: parsed("a commitment\u{2019}s code", &row.code)?,
-                member: row.member,
-                title: row.title,
-                before: row.before_form,
-                after: row.after_form,
-            })
-        });
-        let entries: Result<Vec<_>, StoreError> = entries.collect();
+        let entries: Result<Vec<_>, StoreError> =
+            entries.into_iter().map(EntryRow::entry).collect();
         Ok(Some((row.proposal()?, entries?)))
     }
 

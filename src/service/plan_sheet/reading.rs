@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use super::filling::{new_rows, propose_codes};
 use super::{CellProblem, PlanSheetRefusal, PlanSheetView, PreviewedRow};
+use domain::CommitmentCode;
 use domain::difference::differences;
 use domain::forms::Fields;
 use domain::forms::plan_sheet::{
     CODE, COLUMNS, CellState, NewRow, Row, SentRow, code_of, field, head_problems, keys, label,
     read,
 };
-use domain::record::{Entry, Texts};
-use domain::{Commitment, CommitmentCode};
+use domain::record::Entry;
 
 /// What a sheet asks for.
 #[derive(Default)]
@@ -219,13 +219,8 @@ fn added_row(
     let Some(blank) = code_of(code).or_else(placeholder) else {
         return;
     };
-    let mut commitment = Commitment::blank(blank, Arc::clone(&view.member));
-    commitment.plan = Arc::new(view.plan.clone());
-    let before = Entry {
-        commitment,
-        texts: Texts::default(),
-        ratings: Vec::new(),
-    };
+    let mut before = Entry::blank(blank, Arc::clone(&view.member));
+    before.commitment.plan = Arc::new(view.plan.clone());
     match read(&row, &COLUMNS, Some(new), &before, view.catalogue.areas()) {
         Ok(added) => {
             reading.new.insert(added.commitment.code.clone());

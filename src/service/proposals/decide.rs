@@ -3,7 +3,6 @@
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::laid_over::blank;
 use super::{added_plan, no_proposal, proposed};
 use crate::error::AppError;
 use crate::service::App;
@@ -13,7 +12,7 @@ use crate::service::ratings::sent_about;
 use crate::service::staff::{EditView, Refusal, plans_of};
 use domain::forms::{Fields, Problems, commitment};
 use domain::mail::NoticeKind;
-use domain::record::{Batch, Party};
+use domain::record::{Batch, Entry, Party};
 use domain::route;
 use domain::staff::facts_review_of;
 use domain::{Action, DraftState};
@@ -122,7 +121,7 @@ impl App {
         };
         match outcome {
             ProposalOutcome::AlreadyApplied(location) => Ok(location),
-            ProposalOutcome::Outdated | ProposalOutcome::Overtaken(_) => Err(moved_on()),
+            ProposalOutcome::Outdated => Err(moved_on()),
             ProposalOutcome::Done => {
                 self.notify_of_proposal(staff, &proposal, decision).await;
                 Ok(sent.location)
@@ -236,9 +235,20 @@ impl App {
     ) -> Result<(Proposal, EditView, Fields), AppError> {
         self.require(staff, Action::EditFacts).await?;
         let (proposal, entries) = self.found_proposal(id).await?;
+        let (view, fields) = self.form_of(staff, (&proposal, &entries), code).await?;
+        Ok((proposal, view, fields))
+    }
+
+    /// The form of a commitment among the entries of a proposal, as its author edits it.
+    async fn form_of(
+        &self,
+        staff: &Staff,
+        (proposal, entries): (&Proposal, &[ProposedEntry]),
+        code: &str,
+    ) -> Result<(EditView, Fields), AppError> {
         let entry = entries.iter().find(|entry| entry.code.as_str() == code);
         let proposed = entry.ok_or_else(no_proposal)?;
-        self.require_own_proposal(staff, &proposal).await?;
+        self.require_own_proposal(staff, proposal).await?;
         if !proposal.state.is_open() {
             return Err(AppError::Impossible(
                 "This change is being reviewed or was decided on. Take it back first to edit it."
@@ -246,7 +256,7 @@ impl App {
             ));
         }
         let beside = self.beside(std::slice::from_ref(proposed)).await?;
-        let laid = beside.lay_over(&proposal, proposed)?;
+        let laid = beside.lay_over(proposal, proposed)?;
         let mut fields = laid.fields;
         let assessment = staff.may(Action::SetAssessment);
         if !assessment {
@@ -257,7 +267,7 @@ impl App {
         fields.set("reason", [proposal.reason.clone()]);
         let entry = laid.present.unwrap_or(laid.entry);
         // Also the plan that comes with it can be chosen.
-        let added = added_plan(&proposal).map(|plan| Party {
+        let added = added_plan(proposal).map(|plan| Party {
             member: Arc::clone(&entry.commitment.member),
             plan: Some(plan),
         });
@@ -271,7 +281,7 @@ impl App {
             assessment,
             proposed: None,
         };
-        Ok((proposal, view, fields))
+        Ok((view, fields))
     }
 
     /// Changes what a proposal that was sent back says of a commitment.
@@ -287,8 +297,9 @@ impl App {
         if let Some(before) = self.applied_before(&sent).await? {
             return Ok(before);
         }
-        let (proposal, view, _) = self.proposed_form(staff, id, code).await?;
-        let (_, entries) = self.found_proposal(id).await?;
+        self.require(staff, Action::EditFacts).await?;
+        let (proposal, entries) = self.found_proposal(id).await?;
+        let (view, _) = self.form_of(staff, (&proposal, &entries), code).await?;
         let is_new = entries
             .iter()
             .any(|entry| entry.code.as_str() == code && entry.before.is_empty());
@@ -296,7 +307,7 @@ impl App {
         let seen = match &view.entry {
             Some(entry) if is_new => {
                 let c = &entry.commitment;
-                blank(&c.code, &c.member)
+                Entry::blank(c.code.clone(), Arc::clone(&c.member))
             }
             _ => self.entry_at(code, sent.seen).await?,
         };
@@ -322,7 +333,7 @@ impl App {
         match store.revise_proposal(&step, why, &revised, &sent).await? {
             ProposalOutcome::Done => Ok(sent.location),
             ProposalOutcome::AlreadyApplied(location) => Ok(location),
-            ProposalOutcome::Outdated | ProposalOutcome::Overtaken(_) => Err(moved_on()),
+            ProposalOutcome::Outdated => Err(moved_on()),
         }
     }
 

@@ -11,8 +11,8 @@ use catalogue::Catalogue;
 use domain::forms::Fields;
 use domain::forms::commitment::{self, plan_key};
 use domain::forms::rebase::rebase;
-use domain::record::{Entry, Party, Texts};
-use domain::{ActionPlan, Commitment, CommitmentCode, CommitmentStatus, Member};
+use domain::record::{Entry, Party};
+use domain::{ActionPlan, CommitmentCode, CommitmentStatus};
 use store::{Proposal, ProposedEntry};
 
 /// A commitment as a proposal would make it.
@@ -74,7 +74,7 @@ impl Beside {
         let is_new = proposed.before.is_empty();
         let mut entry = present
             .clone()
-            .unwrap_or_else(|| blank(&proposed.code, member));
+            .unwrap_or_else(|| Entry::blank(proposed.code.clone(), Arc::clone(member)));
         let (fields, both) = match &present {
             Some(present) if !is_new => {
                 // Read like the other two, so that only what differs differs.
@@ -123,20 +123,11 @@ fn is_withdrawn(entry: &Entry) -> bool {
 /// blank; an empty form says nothing. `like` says which commitment it is.
 pub(super) fn as_it_was(form: &str, like: &Entry, plans: &[ActionPlan]) -> Entry {
     let c = &like.commitment;
-    let mut entry = blank(&c.code, &c.member);
+    let mut entry = Entry::blank(c.code.clone(), Arc::clone(&c.member));
     if !form.is_empty() {
         commitment::write(&Fields::parse(form.as_bytes()), &mut entry, plans);
     }
     entry
-}
-
-/// A new commitment before anything is said of it.
-pub(super) fn blank(code: &CommitmentCode, member: &Arc<Member>) -> Entry {
-    Entry {
-        commitment: Commitment::blank(code.clone(), Arc::clone(member)),
-        texts: Texts::default(),
-        ratings: Vec::new(),
-    }
 }
 
 /// Why a form cannot be applied that could when it was sent.

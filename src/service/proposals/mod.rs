@@ -8,6 +8,7 @@ mod decide;
 mod laid_over;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use super::auth::Staff;
@@ -22,11 +23,11 @@ use domain::record::{Batch, Entry, Revision};
 use domain::route;
 use domain::{Action, ActionPlan, DraftState, Role};
 use store::{
-    FormSubmission, NEWEST, NewProposal, Proposal, ProposalEvent, ProposalOutcome, ProposedEntry,
-    ProposedPlan, SubmissionOutcome,
+    FormSubmission, NEWEST, NewProposal, NewProposalOutcome, Proposal, ProposalEvent,
+    ProposedEntry, ProposedPlan, SubmissionOutcome,
 };
 
-use laid_over::{as_it_was, blank};
+use laid_over::as_it_was;
 
 /// The most proposals that a list shows.
 pub const MAX_SHOWN: i64 = 200;
@@ -115,22 +116,14 @@ impl App {
         };
         let store = &self.inner.store;
         let location = match store.propose(&new, batch, &sent, self.now()).await? {
-            ProposalOutcome::AlreadyApplied(location) => location,
-            ProposalOutcome::Overtaken(codes) => return Ok(SubmissionOutcome::Conflict(codes)),
-            ProposalOutcome::Done | ProposalOutcome::Outdated => {
+            NewProposalOutcome::AlreadyApplied(location) => location,
+            NewProposalOutcome::Conflict(codes) => return Ok(SubmissionOutcome::Conflict(codes)),
+            NewProposalOutcome::Done => {
+                let (who, what) = (&revision.made_by, summary_of(&new));
+                let text = format!("{who} submitted {what} for review.");
                 let about = format!("proposed {}", sent.token);
-                let text = format!(
-                    "{} submitted {} for review.",
-                    revision.made_by,
-                    summary_of(&new)
-                );
-                self.notify_reviewers(
-                    about,
-                    text,
-                    route::staff::Proposals.to_string(),
-                    sent.account,
-                )
-                .await;
+                let href = route::staff::Proposals.to_string();
+                self.notify_reviewers(about, text, href, sent.account).await;
                 sent.location
             }
         };
@@ -203,7 +196,9 @@ impl App {
             let area = |slug: &str| catalogue.areas().name(slug).to_owned();
             let c = &laid.entry.commitment;
             let (before, after) = if waits {
-                let present = laid.present.unwrap_or_else(|| blank(&c.code, &c.member));
+                let present = laid
+                    .present
+                    .unwrap_or_else(|| Entry::blank(c.code.clone(), Arc::clone(&c.member)));
                 (present, laid.entry)
             } else {
                 let plans = beside.plans_of(&proposal, &proposed.member);

@@ -30,17 +30,11 @@ impl App {
         }
         let store = &self.inner.store;
         let kind = NoticeKind::Summary;
-        let chosen = store.notification_choices().await?;
-        let wants = |account: &Account| {
-            let chosen = chosen
-                .iter()
-                .find(|(id, slug, _)| *id == account.id && slug == kind.slug());
-            chosen.map_or(kind.by_mail_unless_chosen(), |(.., by_mail)| *by_mail)
-        };
+        let chosen = self.mail_choices().await?;
         let now = self.now();
         let mut due: Vec<(Account, NaiveDate)> = Vec::new();
         for account in store.accounts().await? {
-            if account.disabled_at.is_some() || !wants(&account) {
+            if account.disabled_at.is_some() || !chosen.by_mail(account.id, kind) {
                 continue;
             }
             if let Some(day) = day_of(&account, now)

@@ -369,3 +369,29 @@ async fn a_change_that_is_given_up_leaves_no_trace() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_member_is_read_as_it_is_among_all() {
+    on_both(async |place| {
+        let store = &place.store;
+        let entries = [
+            an_entry("NL0001").plan(2022, 2024),
+            an_entry("NL0002").plan(2024, 2026),
+            an_entry("ES0001").member("Spain").plan(2020, 2024),
+        ];
+        record(store, entries).await;
+        let all = store.parties().await.unwrap();
+        assert_eq!(all.len(), 5, "two members and three plans");
+        for party in &all {
+            let slug = party.member.slug();
+            let mut own = all.clone();
+            own.retain(|other| other.member.slug() == slug);
+            assert_eq!(store.parties_of(&slug).await.unwrap(), own, "{slug}");
+            let member = store.member(&slug, NEWEST).await.unwrap();
+            assert_eq!(member.as_ref(), Some(&party.member));
+        }
+        assert_eq!(store.parties_of("nowhere").await.unwrap(), []);
+        assert_eq!(store.member("nowhere", NEWEST).await.unwrap(), None);
+    })
+    .await;
+}

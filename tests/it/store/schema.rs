@@ -15,7 +15,7 @@ use domain::{
 use std::sync::Arc;
 use store::{
     CommentOutcome, DraftContent, DraftMove, DraftOutcome, FileOutcome, FormSubmission,
-    ImportedFile, NewMatch, NewProposal, ProposalOutcome, Store, TaskChange, TaskOutcome,
+    ImportedFile, NewMatch, NewProposal, NewProposalOutcome, Store, TaskChange, TaskOutcome,
     UndoOutcome,
 };
 
@@ -223,7 +223,7 @@ async fn fill(place: &Place) {
         .propose(&proposal, &nothing, &of("propose"), at)
         .await
         .unwrap();
-    assert_eq!(proposed, ProposalOutcome::Done);
+    assert_eq!(proposed, NewProposalOutcome::Done);
     fill_desk(store, &of).await;
     fill_by_file(store, &content, &sent).await;
 }
