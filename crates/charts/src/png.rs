@@ -9,7 +9,7 @@ use std::io::Write as _;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use resvg::tiny_skia::{Color, Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
+use resvg::usvg::{Group, Node, Options, Tree, fontdb};
 
 use skrifa::{FontRef, MetadataProvider};
 
@@ -157,8 +157,11 @@ const MAX_PIXELS: f32 = 16_000_000.0;
 /// About how many pixels are drawn at a time: few enough for the processor's cache.
 const PIXELS_AT_ONCE: u32 = 75_000;
 
-/// A picture (see [`super::card`]) as PNG on white, `scale` times as large as it says. Drawn and written in
-/// bands, so that the pixels of a high one take no more memory than those of a low one.
+/// The most points of a path in a picture that is drawn in bands.
+const MAX_POINTS_IN_BANDS: usize = 100;
+
+/// A picture (see [`super::card`]) as PNG on white, `scale` times as large as it says. All but maps are drawn and
+/// written in bands, so that the pixels of a high one take no more memory than those of a low one.
 pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
     let refuse = |error: &dyn std::fmt::Display| PictureError(error.to_string());
     let svg = drawable(svg, further_fonts());
@@ -173,7 +176,11 @@ pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
     )]
     let pixels = |length: f32| ((length * factor).ceil() as u32).max(1);
     let (across, down) = (pixels(width), pixels(height));
-    let at_once = (PIXELS_AT_ONCE / across).clamp(1, down);
+    let at_once = if has_outlines(tree.root()) {
+        down
+    } else {
+        (PIXELS_AT_ONCE / across).clamp(1, down)
+    };
     let mut pixels =
         Pixmap::new(across, at_once).ok_or_else(|| refuse(&"no room for its pixels"))?;
     let mut glyphs = Glyphs::new(tree.fontdb(), &READING.shipped);
@@ -194,6 +201,16 @@ pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
         colours.collect()
     };
     encode((across, down), at_once, draw).map_err(|e| refuse(&e))
+}
+
+/// Whether something in a group has a long outline, as countries have. It would be filled anew for each band
+/// that it reaches into.
+fn has_outlines(group: &Group) -> bool {
+    group.children().iter().any(|node| match node {
+        Node::Group(inner) => has_outlines(inner),
+        Node::Path(path) => path.data().points().len() > MAX_POINTS_IN_BANDS,
+        Node::Image(_) | Node::Text(_) => false,
+    })
 }
 
 /// A file of so many pixels across and down. `draw` gives the colours of so many lines from one on, as bytes.
