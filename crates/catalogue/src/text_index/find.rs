@@ -208,22 +208,20 @@ impl TextIndex {
         for group in &search.groups {
             let own = occurrences.next().unwrap_or_default();
             let parts: Vec<&[u8]> = occurrences.by_ref().take(group.parts.len()).collect();
-            let add = |score: &mut Score, own: u8, of_parts: &[u8]| match &group.sense {
-                Sense::Words => score.add(own, of_parts),
-                Sense::Optional => score.add_optional(own),
-                Sense::Name(_) => score.mention(own),
-                Sense::Years => score.date(own),
-            };
-            if parts.is_empty() {
-                let found = scores.iter_mut().zip(own).filter(|(_, own)| **own != 0);
-                found.for_each(|(score, own)| add(score, *own, &[]));
-            } else {
-                let mut of_parts = Vec::with_capacity(parts.len());
-                let at = |places: &[u8], row: usize| places.get(row).copied().unwrap_or(0);
-                for (row, score) in scores.iter_mut().enumerate() {
-                    of_parts.clear();
-                    of_parts.extend(parts.iter().map(|places| at(places, row)));
-                    add(score, at(own, row), &of_parts);
+            let mut of_parts = Vec::with_capacity(parts.len());
+            let at = |places: &[u8], row: usize| places.get(row).copied().unwrap_or(0);
+            for (row, score) in scores.iter_mut().enumerate() {
+                let own = at(own, row);
+                if own == 0 && parts.is_empty() {
+                    continue;
+                }
+                of_parts.clear();
+                of_parts.extend(parts.iter().map(|places| at(places, row)));
+                match &group.sense {
+                    Sense::Words => score.add(own, &of_parts),
+                    Sense::Optional => score.add_optional(own),
+                    Sense::Name(_) => score.mention(own),
+                    Sense::Years => score.date(own),
                 }
             }
             if let Sense::Name(name) = &group.sense {
