@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::auth::Staff;
-use super::staff::{Clash, Refusal, by_whom, made_by, nothing_saved, sent};
+use super::staff::{Clash, Refusal, by_whom, made_by, nothing_saved, plans_of, sent};
 use super::{App, MissingForStaff, NotFound, Suggestion, shortened};
 use crate::error::AppError;
 use domain::difference::of_members;
@@ -108,11 +108,7 @@ impl App {
         }
         let store = &self.inner.store;
         let parties = store.parties().await?;
-        let plans: Vec<ActionPlan> = parties
-            .iter()
-            .filter(|party| party.member.slug() == slug)
-            .filter_map(|party| party.plan.clone())
-            .collect();
+        let plans = plans_of(&parties, slug);
         if !parties.iter().any(|party| party.member.slug() == slug) {
             return Err(no_member(slug).into());
         }
