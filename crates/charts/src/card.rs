@@ -63,7 +63,7 @@ pub fn svg(chart: &Chart, caption: &Caption, extent: Extent) -> String {
     let (left_out, reach) = body.left_out_line(chart.lang, top);
     let height = match extent {
         Extent::Card => f64::from(HEIGHT),
-        Extent::Whole => (top + reach + below).max(f64::from(HEIGHT)),
+        Extent::Whole => (top + reach + below).ceil().max(f64::from(HEIGHT)),
     };
     let notes: String = (0..)
         .zip(&notes)
@@ -165,7 +165,7 @@ fn key(out: &mut String, chart: &Chart, mut baseline: f64) -> f64 {
         if chart.items().all(absent) {
             continue;
         }
-        let width = 34.0 + 9.2 * series.label.chars().count() as f64;
+        let width = (34.0 + 9.2 * series.label.chars().count() as f64).ceil();
         if left > MARGIN && left + width > MARGIN + INNER {
             (left, baseline) = (MARGIN, baseline + 24.0);
         }

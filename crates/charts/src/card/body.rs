@@ -131,7 +131,7 @@ fn column_layout(count: usize) -> (f64, LayoutWidth) {
     };
     let count = count.max(1) as f64;
     let width = (INNER - GAP * (count - 1.0)) / count;
-    ((width * 10.0).floor() / 10.0, layout)
+    (width.floor(), layout)
 }
 
 /// How a whole picture is drawn: a long list with names beside the bars, so that it can be read as a list.

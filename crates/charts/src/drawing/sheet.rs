@@ -140,26 +140,36 @@ impl Sheet {
         }
     }
 
-    pub fn rectangle(&self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
-        self.write(format_args!(
-            r#"<rect class="{class}" x="{}" y="{}" width="{}" height="{}"/>"#,
-            self.x(x),
-            self.y(y),
-            self.x(width),
-            self.y(height)
-        ));
+    pub fn rectangle(&self, class: &str, corner: (i32, i32), size: (i32, i32)) {
+        let place = self.place(corner, size);
+        self.write(format_args!(r#"<rect class="{class}"{place}/>"#));
     }
 
     /// Lays the texture of a class over a rectangle, so that parts differ without colour too.
-    pub fn texture(&self, class: &str, (x, y): (i32, i32), (width, height): (i32, i32)) {
+    pub fn texture(&self, class: &str, corner: (i32, i32), size: (i32, i32)) {
         if let Some(name) = texture_of(class) {
+            let place = self.place(corner, size);
             self.write(format_args!(
-                r#"<rect class="tex" x="{}" y="{}" width="{}" height="{}" fill="url(#t-{name})"/>"#,
-                self.x(x),
-                self.y(y),
-                self.x(width),
-                self.y(height)
+                r#"<rect class="tex"{place} fill="url(#t-{name})"/>"#
             ));
+        }
+    }
+
+    /// Where a rectangle is. In a file its edges are whole pixels, so that they are sharp.
+    fn place(&self, (x, y): (i32, i32), (width, height): (i32, i32)) -> String {
+        let (left, top) = (self.across(x).round(), self.down(y).round());
+        match self.target {
+            Target::File { .. } => format!(
+                r#" x="{left}" y="{top}" width="{}" height="{}""#,
+                self.across(x + width).round() - left,
+                self.down(y + height).round() - top
+            ),
+            Target::Page => {
+                let x = attribute("x", x, self.x(x));
+                let y = attribute("y", y, self.y(y));
+                let (width, height) = (self.x(width), self.y(height));
+                format!(r#"{x}{y} width="{width}" height="{height}""#)
+            }
         }
     }
 
@@ -181,7 +191,7 @@ impl Sheet {
                 (whole, 0) => format!("{whole}%"),
                 (whole, tenth) => format!("{whole}.{tenth}%"),
             },
-            Target::File { width, .. } => pixels(f64::from(thousandths) * width / f64::from(WIDTH)),
+            Target::File { .. } => pixels(self.across(thousandths)),
         }
     }
 
@@ -190,8 +200,32 @@ impl Sheet {
         match &self.target {
             Target::Page if hundredths == 0 => "0".to_owned(),
             Target::Page => ems(hundredths),
-            Target::File { em, .. } => pixels(f64::from(hundredths) * em / f64::from(EM)),
+            Target::File { .. } => pixels(self.down(hundredths)),
         }
+    }
+
+    /// A measure across in the pixels of a file; nothing on a page, which has none.
+    fn across(&self, thousandths: i32) -> f64 {
+        match self.target {
+            Target::Page => 0.0,
+            Target::File { width, .. } => f64::from(thousandths) * width / f64::from(WIDTH),
+        }
+    }
+
+    /// A measure down in the pixels of a file; nothing on a page, which has none.
+    fn down(&self, hundredths: i32) -> f64 {
+        match self.target {
+            Target::Page => 0.0,
+            Target::File { em, .. } => f64::from(hundredths) * em / f64::from(EM),
+        }
+    }
+}
+
+/// A measure as an attribute; nothing where it is 0, which is what a rectangle has without it.
+fn attribute(name: &str, measure: i32, written: String) -> String {
+    match measure {
+        0 => String::new(),
+        _ => format!(r#" {name}="{written}""#),
     }
 }
 
