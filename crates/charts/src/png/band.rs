@@ -1,12 +1,86 @@
-//! A band of a picture: so many of its lines, drawn from the whole picture's tree.
+//! A picture in bands: so many of its lines, drawn from the whole picture's tree.
 
-use resvg::tiny_skia::{Paint, Path, PathSegment, PixmapMut, Point, Transform};
-use resvg::usvg::{self, Color, Group, Node};
+use resvg::tiny_skia::{self, Paint, Path, PathSegment, Pixmap, PixmapMut, Point, Transform};
+use resvg::usvg::{self, Color, Group, Node, Tree, fontdb};
 
 use super::text::Glyphs;
 
 /// How many pixels beyond its bounds something may reach.
 const AROUND: f32 = 4.0;
+
+/// About how many pixels are drawn at a time: few enough for the processor's cache.
+pub(super) const PIXELS_AT_ONCE: u32 = 75_000;
+
+/// The most points of a path in a picture that is drawn in bands.
+const MAX_POINTS_IN_BANDS: usize = 100;
+
+/// A picture that is drawn band by band, on white.
+pub(super) struct Bands<'a> {
+    /// How many pixels it has across and down.
+    pub size: (u32, u32),
+    /// How many lines a band has; the last one may have fewer.
+    pub at_once: u32,
+    tree: &'a Tree,
+    factor: f32,
+    glyphs: Glyphs<'a>,
+    pixels: Pixmap,
+}
+
+impl<'a> Bands<'a> {
+    /// A picture `factor` times as large as it says, with the glyphs of some fonts kept. None where there is no room.
+    pub(super) fn new(tree: &'a Tree, factor: f32, kept: &'a [fontdb::ID]) -> Option<Self> {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "bounded by the most pixels, and never negative"
+        )]
+        let pixels = |length: f32| ((length * factor).ceil() as u32).max(1);
+        let (across, down) = (pixels(tree.size().width()), pixels(tree.size().height()));
+        let at_once = if has_outlines(tree.root()) {
+            down
+        } else {
+            (PIXELS_AT_ONCE / across).clamp(1, down)
+        };
+        Some(Self {
+            size: (across, down),
+            at_once,
+            tree,
+            factor,
+            glyphs: Glyphs::new(tree.fontdb(), kept),
+            pixels: Pixmap::new(across, at_once)?,
+        })
+    }
+
+    /// Where the bands begin.
+    pub(super) fn tops(&self) -> impl Iterator<Item = u32> + use<> {
+        (0..self.size.1).step_by(self.at_once as usize)
+    }
+
+    /// The pixels of the band that begins at `top`, line by line, as red, green, blue and opaque.
+    pub(super) fn draw(&mut self, top: u32) -> &[[u8; 4]] {
+        self.pixels.fill(tiny_skia::Color::WHITE);
+        let mut band = Band {
+            pixels: self.pixels.as_mut(),
+            top: i32::try_from(top).unwrap_or(i32::MAX),
+            to_picture: Transform::from_scale(self.factor, self.factor),
+        };
+        band.draw(self.tree.root(), &mut self.glyphs);
+        let (pixels, _) = self.pixels.data().as_chunks();
+        let (across, down) = self.size;
+        let lines = self.at_once.min(down - top);
+        &pixels[..lines as usize * across as usize]
+    }
+}
+
+/// Whether something in a group has a long outline, as countries have. It would be filled anew for each band
+/// that it reaches into.
+fn has_outlines(group: &Group) -> bool {
+    group.children().iter().any(|node| match node {
+        Node::Group(inner) => has_outlines(inner),
+        Node::Path(path) => path.data().points().len() > MAX_POINTS_IN_BANDS,
+        Node::Image(_) | Node::Text(_) => false,
+    })
+}
 
 /// Where a band is drawn.
 pub(super) struct Band<'a> {

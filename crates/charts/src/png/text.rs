@@ -4,6 +4,7 @@
 //! than half of a picture's time; here a glyph's coverage is kept and laid over the picture wherever it occurs.
 
 use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
 
 use resvg::tiny_skia::{FillRule, Mask, Path, PathBuilder, PixmapMut, Transform};
 use resvg::usvg::fontdb::{Database, ID};
@@ -18,12 +19,23 @@ use super::band::Band;
 /// A glyph begins at one of so many places within a pixel.
 const PLACES: i32 = 4;
 
+/// A glyph covers a pixel in so many steps: few enough that a picture's colours fit a palette.
+const STEPS: u8 = 15;
+
+/// About 300 bytes each. The labels of all charts in three languages have about 900.
+const MOST_MASKS: usize = 3_000;
+
+type Masks = HashMap<GlyphKey, Option<GlyphMask>>;
+
+/// Masks of pictures that are finished, for those to come: at most one map for each that was drawn at once.
+static FINISHED: Mutex<Vec<Masks>> = Mutex::new(Vec::new());
+
 /// The glyphs of one picture.
 pub(super) struct Glyphs<'a> {
     fonts: &'a Database,
     /// The fonts whose glyphs are kept.
     kept: &'a [ID],
-    masks: HashMap<GlyphKey, Option<GlyphMask>>,
+    masks: Masks,
 }
 
 #[derive(PartialEq, Eq, Hash)]
@@ -43,13 +55,10 @@ struct GlyphMask {
 }
 
 impl<'a> Glyphs<'a> {
-    /// Those of some fonts: each glyph an outline and nothing else, and letters that do not join.
+    /// Those of some fonts, always the same: each glyph an outline and nothing else, and letters that do not join.
     pub(super) fn new(fonts: &'a Database, kept: &'a [ID]) -> Self {
-        Self {
-            fonts,
-            kept,
-            masks: HashMap::new(),
-        }
+        let masks = finished().pop().unwrap_or_default();
+        Self { fonts, kept, masks }
     }
 
     /// How many different ones there are.
@@ -112,6 +121,18 @@ impl<'a> Glyphs<'a> {
     }
 }
 
+impl Drop for Glyphs<'_> {
+    fn drop(&mut self) {
+        if self.masks.len() <= MOST_MASKS {
+            finished().push(std::mem::take(&mut self.masks));
+        }
+    }
+}
+
+fn finished() -> std::sync::MutexGuard<'static, Vec<Masks>> {
+    FINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// The one colour of a span; none where it has strokes, lines, patterns or opacity.
 fn colour_of(span: &Span) -> Option<Color> {
     let fill = span.fill.as_ref()?;
@@ -146,11 +167,20 @@ fn filled(path: &Path, placed: Transform) -> Option<GlyphMask> {
     let mut coverage = Mask::new(bounds.width(), bounds.height())?;
     let placed = placed.post_translate(-left as f32, -top as f32);
     coverage.fill_path(path, FillRule::Winding, true, placed);
+    for covered in coverage.data_mut() {
+        *covered = in_steps(*covered);
+    }
     Some(GlyphMask {
         left,
         top,
         coverage,
     })
+}
+
+/// The nearest of the steps from nothing to 255.
+fn in_steps(covered: u8) -> u8 {
+    let step = u8::MAX / STEPS;
+    covered.saturating_add(step / 2) / step * step
 }
 
 impl GlyphMask {
