@@ -14,7 +14,7 @@ use super::db::{Connection, Engine, dispatch};
 use super::error::ErrorContext;
 use super::query::CHUNK;
 use domain::record::Texts;
-use domain::search::Spelling;
+use domain::search::{SCRIPTS_WITHOUT_SPACES, Spelling};
 use domain::text::{fold, folded_words};
 
 /// Longer words are truncated, both in the index and in searches, because PostgreSQL refuses very long
@@ -58,7 +58,8 @@ fn truncate(word: &str) -> &str {
 /// For each group of spellings, the ids of the commitments whose texts, as of the revision `as_of`, contain
 /// any of them; in no particular order, including withdrawn commitments.
 ///
-/// The index has the present texts. Those that have changed since `as_of` are compared one by one.
+/// The index has the words of the present texts. Texts that have changed since `as_of` are compared one by
+/// one, and so are those in scripts without spaces, whose words it cannot tell.
 pub(super) async fn search(
     connection: &mut Connection<'_>,
     groups: &[&[Spelling]],
@@ -66,24 +67,25 @@ pub(super) async fn search(
 ) -> Result<Vec<Vec<i64>>, StoreError> {
     let groups: Vec<Vec<Spelling>> = groups.iter().map(|spellings| clean(spellings)).collect();
     let (mut found, changed) = indexed(connection, &groups, as_of).await?;
-    for (spellings, found) in groups.iter().zip(&mut found) {
-        for spelling in spellings.iter().filter(|spelling| spelling.is_anywhere) {
-            found.extend(containing(connection, &spelling.words.concat(), as_of).await?);
-        }
-    }
     if !changed.is_empty() {
         for ids in &mut found {
             ids.retain(|id| !changed.contains(id));
         }
     }
-    let changed: Vec<i64> = changed.into_iter().collect();
-    for ids in changed.chunks(CHUNK) {
+    let mut compared = changed.clone();
+    if groups.iter().flatten().any(|s| s.is_anywhere) {
+        compared.extend(without_spaces(connection, as_of).await?);
+    }
+    let compared: Vec<i64> = compared.into_iter().collect();
+    for ids in compared.chunks(CHUNK) {
         let texts: HashMap<i64, Texts> = super::read::texts(connection, as_of, ids).await?;
         for (id, texts) in &texts {
             let text = words_of(texts);
             let words: Vec<&str> = text.split(' ').collect();
+            let is_changed = changed.contains(id);
             for (spellings, found) in groups.iter().zip(&mut found) {
-                if spellings.iter().any(|spelling| spelling.is_in(&words)) {
+                let mut unknown = spellings.iter().filter(|s| is_changed || s.is_anywhere);
+                if unknown.any(|spelling| spelling.is_in(&words)) {
                     found.push(*id);
                 }
             }
@@ -144,27 +146,34 @@ async fn indexed(
     Ok((found, changed))
 }
 
-/// The commitments whose texts contain letters of a script without spaces, which an index of words cannot
-/// find. Such letters have no case and no accents, so both engines compare alike.
-async fn containing(
+/// The commitments whose texts have letters of scripts without spaces. Nothing narrower can be asked of the
+/// database, which compares letters as they are written: folded, many of these are others.
+async fn without_spaces(
     connection: &mut Connection<'_>,
-    letters: &str,
     as_of: i64,
 ) -> Result<Vec<i64>, StoreError> {
-    // Letters only, so nothing in it is a wildcard.
-    let pattern = format!("%{letters}%");
+    let letters: String = SCRIPTS_WITHOUT_SPACES
+        .iter()
+        .flat_map(|script| [*script.start(), '-', *script.end()])
+        .collect();
+    let (operator, pattern) = match connection {
+        Engine::Sqlite(_) => (" GLOB ", format!("*[{letters}]*")),
+        Engine::Postgres(_) => (" ~ ", format!("[{letters}]")),
+    };
     dispatch!(connection, DB, c => {
         let mut query = QueryBuilder::<DB>::new(
             "SELECT t.commitment_id FROM commitment_text t WHERE t.revision_id = (
                 SELECT MAX(n.revision_id) FROM commitment_text n
                 WHERE n.commitment_id = t.commitment_id AND n.revision_id <= ",
         );
-        query.push_bind(as_of).push(") AND (t.description LIKE ").push_bind(pattern.clone());
+        query.push_bind(as_of).push(") AND (t.description");
+        query.push(operator).push_bind(pattern.clone());
         query
             .push(
                 " OR EXISTS (SELECT 1 FROM milestone m WHERE m.commitment_id = t.commitment_id
-                    AND m.revision_id = t.revision_id AND m.content LIKE ",
+                    AND m.revision_id = t.revision_id AND m.content",
             )
+            .push(operator)
             .push_bind(pattern)
             .push("))");
         query.build_query_scalar::<i64>().fetch_all(&mut **c).await

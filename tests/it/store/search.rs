@@ -445,7 +445,7 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             vec![entry("AA0001", "late")],
             vec![entry(
                 "AA0003",
-                "both late \u{60c5}\u{5831}\u{516c}\u{958b}",
+                "both late 情報公開 オープンデータの 공공데이터를 ด้านสิ่งแวดล้อมและ မြေဥပဒေများ ច្បាប់ថ្មី ｵｰﾌﾟﾝﾃﾞｰﾀ",
             )],
         ];
         for state in states {
@@ -463,7 +463,14 @@ async fn each_state_is_searched_as_it_was_whatever_has_changed_since() {
             ("early", false, [&[1][..], &[], &[]]),
             ("late", false, [&[], &[1], &[1, 3]]),
             ("both", false, [&[2], &[2], &[2, 3]]),
-            ("\u{516c}\u{958b}", true, [&[], &[], &[3]]),
+            ("公開", true, [&[], &[], &[3]]),
+            ("データ", true, [&[], &[], &[3]]),
+            ("ﾃﾞｰﾀ", true, [&[], &[], &[3]]),
+            ("데이터", true, [&[], &[], &[3]]),
+            ("สิ่งแวดล้อม", true, [&[], &[], &[3]]),
+            ("ဥပဒေ", true, [&[], &[], &[3]]),
+            ("ច្បាប់", true, [&[], &[], &[3]]),
+            ("開公", true, [&[], &[], &[]]),
         ] {
             for (revision, expected) in (1..).zip(expected) {
                 let groups = [spelling(word, is_anywhere)];

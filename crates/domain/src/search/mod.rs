@@ -21,6 +21,8 @@ pub use marker::Marker;
 pub use synonyms::{SynonymSet, Synonyms};
 pub use words::is_stop_word;
 
+use std::ops::RangeInclusive;
+
 use super::CommitmentCode;
 use super::similar::distance;
 #[cfg(test)]
@@ -240,14 +242,28 @@ pub fn is_confident(word: &str, near: &str, is_name: bool) -> bool {
         }
 }
 
-/// Whether a letter is of a script that puts no spaces between words.
+/// Where Unicode has the letters of scripts that put no spaces between words, in order.
+pub const SCRIPTS_WITHOUT_SPACES: [RangeInclusive<char>; 13] = [
+    '\u{e00}'..='\u{eff}',     // Thai, Lao
+    '\u{1000}'..='\u{109f}',   // Burmese
+    '\u{1100}'..='\u{11ff}',   // Korean, whose particles are joined
+    '\u{1780}'..='\u{17ff}',   // Khmer
+    '\u{3040}'..='\u{30ff}',   // Japanese
+    '\u{3130}'..='\u{318f}',   // Korean
+    '\u{3400}'..='\u{4dbf}',   // Chinese
+    '\u{4e00}'..='\u{9fff}',   // Chinese
+    '\u{ac00}'..='\u{d7af}',   // Korean
+    '\u{f900}'..='\u{faff}',   // Chinese
+    '\u{ff65}'..='\u{ff9f}',   // Japanese, half as wide
+    '\u{ffa0}'..='\u{ffdc}',   // Korean, half as wide
+    '\u{20000}'..='\u{3ffff}', // Chinese
+];
+
+/// Whether a letter is of one of [`SCRIPTS_WITHOUT_SPACES`].
 pub fn has_no_spaces(letter: char) -> bool {
-    matches!(u32::from(letter),
-        0x0E00..=0x0EFF // Thai, Lao
-        | 0x1000..=0x109F // Burmese
-        | 0x1780..=0x17FF // Khmer
-        | 0x1100..=0x11FF | 0x3130..=0x318F | 0xAC00..=0xD7AF // Korean, whose particles are joined
-        | 0x3040..=0x30FF // Japanese
-        | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF // Chinese
-    )
+    let [first, ..] = &SCRIPTS_WITHOUT_SPACES;
+    letter >= *first.start()
+        && SCRIPTS_WITHOUT_SPACES
+            .iter()
+            .any(|script| script.contains(&letter))
 }
