@@ -10,7 +10,7 @@ use ogp_tracker::cli::{Cli, run};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// How the allocator is to give memory back: after a millisecond, and in pages of usual size. At once would save
-/// 10 MB, and a page would take a fifth longer, since it asks again for what it has just given back. With the
+/// 10 MB, and a page would take a fifth longer, since the program asks again for what it has just given back. With the
 /// allocator's own choice a record of 10,000 commitments takes 30 MB more, for no shorter answers.
 const ALLOCATOR_OPTIONS: [(&str, &str); 3] = [
     ("MIMALLOC_PURGE_DELAY", "1"),

@@ -1,5 +1,7 @@
 //! The list: one page of the commitments that a query selects, its facets, and alternatives if it is empty.
 
+use std::collections::HashMap;
+
 use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
 use super::search::Found;
@@ -79,13 +81,19 @@ impl App {
         query: &Query,
         found: Option<&Found>,
     ) -> Result<Vec<Listed>, AppError> {
-        let Some(Found { search, .. }) = found else {
+        let Some(found) = found else {
             return Ok(rows.into_iter().map(Listed::from).collect());
         };
-        let marker = &search.marker();
+        let marker = &found.search.marker();
         let lang = query.lang().unwrap_or_default();
-        let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-        let descriptions = self.inner.store.descriptions(&ids, self.upto()).await?;
+        let ids = rows.iter().map(|row| row.id);
+        let ids: Vec<i64> = ids
+            .filter(|id| found.may_be_in_texts(catalogue, *id))
+            .collect();
+        let descriptions = match ids.as_slice() {
+            [] => HashMap::new(),
+            ids => self.inner.store.descriptions(ids, self.upto()).await?,
+        };
         Ok(rows
             .into_iter()
             .map(|row| {

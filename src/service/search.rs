@@ -8,7 +8,7 @@ use super::localized::{area_names, member_names};
 use super::views::{Alternative, Understood};
 use super::{App, HeavyKind};
 use crate::error::AppError;
-use catalogue::{Catalogue, ContextItems, Fit, NamesFound, Occurrences, TextIndex};
+use catalogue::{Bitset, Catalogue, ContextItems, Fit, NamesFound, Occurrences, TextIndex};
 use domain::context::{ContextItem, ContextKind};
 use domain::query::Query;
 use domain::search::{Group, Search, Sense, SynonymSet, Synonyms, is_confident};
@@ -30,6 +30,8 @@ pub(super) struct Found {
     is_related_only: bool,
     /// The words that were searched for.
     words: Vec<Word>,
+    /// The catalogue that was searched, and its rows with any word of the search in a long text or summary.
+    in_texts: (u64, Bitset),
 }
 
 /// A word that was searched for.
@@ -56,6 +58,15 @@ impl Found {
             + near.sum::<usize>()
             + size_of_val(self.ids.as_slice())
             + size_of_val(self.most.as_slice())
+            + self.in_texts.1.bytes()
+    }
+
+    /// Whether a long text of a commitment may have a word of the search. Of another catalogue than the one
+    /// that was searched, every one may: one of the same version that was made in another way has other rows.
+    pub(super) fn may_be_in_texts(&self, catalogue: &Catalogue, id: i64) -> bool {
+        let (searched, rows) = &self.in_texts;
+        let row = catalogue.row_number(id);
+        *searched != catalogue.id() || row.is_some_and(|row| rows.contains(row))
     }
 
     /// How the search was understood, if not as it was typed.
@@ -191,6 +202,7 @@ impl App {
             most,
             search,
             instead: None,
+            in_texts: (catalogue.id(), Occurrences::rows_in_texts(&occurrences)),
         })
     }
 

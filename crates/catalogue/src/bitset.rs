@@ -99,11 +99,16 @@ impl Bitset {
         })
     }
 
+    /// Approximate size in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.words.as_slice())
+    }
+
     /// The memory that it does not share with the other set, in bytes.
     pub(crate) fn unshared_bytes(&self, other: Option<&Self>) -> usize {
         match other {
             Some(other) if Arc::ptr_eq(&self.words, &other.words) => 0,
-            _ => size_of_val(self.words.as_slice()),
+            _ => self.bytes(),
         }
     }
 }

@@ -105,7 +105,12 @@ impl Catalogue {
 
     /// The row of the commitment with an id.
     pub fn row_of(&self, id: i64) -> Option<&Row> {
-        self.rows.get(self.numbers.of(id)? as usize)
+        self.rows.get(self.row_number(id)?)
+    }
+
+    /// The number of the row of the commitment with an id, as in a [`Bitset`].
+    pub fn row_number(&self, id: i64) -> Option<usize> {
+        Some(self.numbers.of(id)? as usize)
     }
 
     /// The memory that it does not share with the catalogue that it was made from, about, in bytes.

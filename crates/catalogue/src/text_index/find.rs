@@ -6,7 +6,7 @@ use super::score::{Mention, Phrase, Score, Share, place};
 use super::whole_names::Nearness;
 use super::words::Owner;
 use super::{TextIndex, runs_of};
-use crate::Catalogue;
+use crate::{Bitset, Catalogue};
 use domain::query::Filter;
 use domain::search::{Group, Origin, Search, Sense};
 
@@ -73,6 +73,17 @@ impl Occurrences {
             }
         }
         all
+    }
+
+    /// The rows of commitments with any of some leaves in a long text or a summary.
+    pub fn rows_in_texts(all: &[Self]) -> Bitset {
+        let mut rows = Bitset::default();
+        for Self { places, .. } in all {
+            let places = places.iter().enumerate();
+            let in_texts = places.filter(|(_, places)| **places & place::BODY != 0);
+            in_texts.for_each(|(row, _)| rows.insert(row));
+        }
+        rows
     }
 
     /// Approximate size in bytes.

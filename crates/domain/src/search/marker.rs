@@ -9,6 +9,8 @@ use crate::text::fold;
 /// Tells the words of a text that are searched for; made once for many texts.
 #[derive(Debug, Default)]
 pub struct Marker<'a> {
+    /// The first bytes of what may begin a hit, as a bit set. Some bytes share a bit.
+    first_bytes: u64,
     words: HashSet<&'a str>,
     beginnings: Vec<&'a [String]>,
     anywhere: Vec<&'a str>,
@@ -22,6 +24,8 @@ impl<'a> Marker<'a> {
         let spellings = search.leaves().flat_map(|group| &group.spellings);
         for spelling in spellings {
             let Spelling { words, .. } = spelling;
+            let first = words.first().map(String::as_str).unwrap_or_default();
+            marker.first_bytes |= first_byte(first);
             match words.as_slice() {
                 [word] if spelling.is_anywhere => marker.anywhere.push(word),
                 words if spelling.is_beginning => marker.beginnings.push(words),
@@ -51,6 +55,9 @@ impl<'a> Marker<'a> {
         let mut hits = vec![false; words.len()];
         for (at, word) in words.iter().enumerate() {
             let word = &**word;
+            if self.anywhere.is_empty() && self.first_bytes & first_byte(word) == 0 {
+                continue;
+            }
             hits[at] |= self.words.contains(word)
                 || self.anywhere.iter().any(|letters| word.contains(letters));
             let rest = &words[at..];
@@ -62,6 +69,11 @@ impl<'a> Marker<'a> {
         }
         hits
     }
+}
+
+/// The first byte of a word as a bit.
+fn first_byte(word: &str) -> u64 {
+    word.bytes().next().map_or(0, |byte| 1 << (byte % 64))
 }
 
 fn starts_with(words: &[Cow<'_, str>], phrase: &[String]) -> bool {
