@@ -271,6 +271,20 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn whatever_is_drawn_in_a_file_can_be_seen() {
+        let catalogue = demonstration();
+        for name in ChartName::ALL {
+            let chart = computed(&catalogue, Lang::English, *name);
+            for extent in [card::Extent::Card, card::Extent::Whole] {
+                let svg = card::svg(&chart, &card::Caption::default(), extent);
+                for nothing in [r#"width="0""#, r#"height="0""#] {
+                    assert!(!svg.contains(nothing), "{name}: {svg}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_chart_counts_the_same_and_says_it_in_each_language() {
         let catalogue = demonstration();
         let chart = |lang, name| computed(&catalogue, lang, name);

@@ -154,7 +154,7 @@ fn is_unseen(c: char) -> bool {
 const MAX_PIXELS: f32 = 16_000_000.0;
 
 /// A picture (see [`super::card`]) as PNG on white, `scale` times as large as it says. All but maps are drawn in
-/// bands, so that the colours of a high one take no more memory than those of a low one.
+/// bands, so that a high one takes little more memory than a low one: a byte for each pixel.
 pub fn png(svg: &str, scale: u32) -> Result<Vec<u8>, PictureError> {
     let refuse = |error: &dyn std::fmt::Display| PictureError(error.to_string());
     let svg = drawable(svg, further_fonts());
@@ -233,7 +233,7 @@ mod tests {
         }
         let tree = Tree::from_str(svg, &READING.options).unwrap();
         let mut pixels = Pixmap::new(400, 600).unwrap();
-        let mut glyphs = Glyphs::new(tree.fontdb(), &READING.shipped);
+        let mut glyphs = Glyphs::none_yet(tree.fontdb(), &READING.shipped);
         let mut band = Band {
             pixels: pixels.as_mut(),
             top: 0,
@@ -258,6 +258,26 @@ mod tests {
                 assert!(apart < most, "{name}: {apart} of {most}");
             }
         }
+    }
+
+    #[test]
+    fn a_picture_of_many_colours_is_drawn_in_full() {
+        let colours =
+            |n: usize| format!("#{:02x}{:02x}{:02x}", n % 256, 255 - n % 256, n / 2 % 256);
+        let rects = (0..600).map(|n| {
+            let (y, fill) = (n * 2, colours(n));
+            format!(r#"<rect x="0" y="{y}" width="300" height="2" fill="{fill}"/>"#)
+        });
+        let rects: String = rects.collect();
+        let svg = format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" width="300" height="1200">{rects}</svg>"#
+        );
+        let file = png(&svg, 1).unwrap();
+        let file = png::Decoder::new(std::io::Cursor::new(file));
+        let colours = file.read_info().unwrap().info().color_type;
+        assert_eq!(colours, png::ColorType::Rgb);
+        let [ours, theirs] = both(&svg, 1);
+        assert!(ours.data() == theirs.data());
     }
 
     #[test]

@@ -156,8 +156,10 @@ impl Columns {
             Shape::Funnel => chart.total,
             _ => own,
         };
+        // A bar may be so short that the least part would be less than a pixel.
+        let least = pen.sheet.pixel() * WIDTH / self.width + 1;
         let mut before = 0;
-        for ((cell, series), thousandths) in parts.iter().zip(widths(&counts, whole)) {
+        for ((cell, series), thousandths) in parts.iter().zip(widths(&counts, whole, least)) {
             let left = self.left + self.across(before);
             before += thousandths;
             let size = (self.left + self.across(before) - left, BAR_HEIGHT);

@@ -275,7 +275,7 @@ pub fn parts(chart: &Chart, pen: &Pen<'_>, item: &ChartItem, top: i32) -> Drawn 
     let room_below = room_for_figures(chart, counts.len());
     let shows_figures = room_below > 0;
     let mut left = 0;
-    for ((cell, series), width) in parts.iter().zip(widths(&counts, whole)) {
+    for ((cell, series), width) in parts.iter().zip(widths(&counts, whole, 0)) {
         let label = mark_label(chart, item, series, cell, "");
         // The key says what the series means, so the marks do not.
         pen.mark(cell, series.class, (label, None), || {
@@ -326,8 +326,9 @@ pub fn parts_of<'a>(chart: &'a Chart, item: &'a ChartItem) -> Vec<(&'a Cell, &'a
         .collect()
 }
 
-/// The widths of parts. One that would be too narrow to see takes from the widest.
-pub fn widths(counts: &[usize], whole: usize) -> Vec<i32> {
+/// The widths of parts. One that would be too narrow to see, or narrower than `least`, takes from the widest.
+pub fn widths(counts: &[usize], whole: usize, least: i32) -> Vec<i32> {
+    let least = least.max(MIN_PART);
     let mut before = 0;
     let mut widths: Vec<i32> = counts
         .iter()
@@ -337,11 +338,11 @@ pub fn widths(counts: &[usize], whole: usize) -> Vec<i32> {
             share_of_width(before, whole) - from
         })
         .collect();
-    let lacking: i32 = widths.iter().map(|w| (MIN_PART - w).max(0)).sum();
-    if let Some(widest) = widths.iter_mut().max().filter(|w| **w > lacking + MIN_PART) {
+    let lacking: i32 = widths.iter().map(|w| (least - w).max(0)).sum();
+    if let Some(widest) = widths.iter_mut().max().filter(|w| **w > lacking + least) {
         *widest -= lacking;
     }
-    widths.iter().map(|w| (*w).max(MIN_PART)).collect()
+    widths.iter().map(|w| (*w).max(least)).collect()
 }
 
 #[cfg(test)]
@@ -352,9 +353,12 @@ mod tests {
     fn parts_fill_the_bar_and_none_is_too_narrow_to_see() {
         for counts in [vec![1, 1, 998], vec![333, 333, 334], vec![1; 6], vec![5]] {
             let whole: usize = counts.iter().sum();
-            let widths = widths(&counts, whole);
-            assert!(widths.iter().all(|w| *w >= MIN_PART), "{widths:?}");
-            assert_eq!(widths.iter().sum::<i32>(), WIDTH, "{counts:?}: {widths:?}");
+            for least in [0, 16] {
+                let widths = widths(&counts, whole, least);
+                let seen = |width: &i32| *width >= MIN_PART.max(least);
+                assert!(widths.iter().all(seen), "{widths:?}");
+                assert_eq!(widths.iter().sum::<i32>(), WIDTH, "{counts:?}: {widths:?}");
+            }
         }
     }
 }

@@ -157,16 +157,24 @@ impl Sheet {
 
     /// Where a rectangle is. In a file its edges are whole pixels, so that they are sharp.
     fn place(&self, (x, y): (i32, i32), (width, height): (i32, i32)) -> String {
-        let (left, top) = (self.across(x).round(), self.down(y).round());
-        match self.target {
-            Target::File { .. } => format!(
-                r#" x="{left}" y="{top}" width="{}" height="{}""#,
-                self.across(x + width).round() - left,
-                self.down(y + height).round() - top
-            ),
+        match &self.target {
+            Target::File { .. } => {
+                let left = self.across(x).round();
+                let (right, top) = (self.across(x + width).round(), self.down(y).round());
+                // What adjoins, adjoins sideways; downwards, bars of one height stay so.
+                let (width, height) = (right - left, self.down(height).round());
+                format!(r#" x="{left}" y="{top}" width="{width}" height="{height}""#)
+            }
             Target::Page => {
-                let x = attribute("x", x, self.x(x));
-                let y = attribute("y", y, self.y(y));
+                // 0 is what a rectangle has without them.
+                let x = match x {
+                    0 => String::new(),
+                    x => format!(r#" x="{}""#, self.x(x)),
+                };
+                let y = match y {
+                    0 => String::new(),
+                    y => format!(r#" y="{}""#, self.y(y)),
+                };
                 let (width, height) = (self.x(width), self.y(height));
                 format!(r#"{x}{y} width="{width}" height="{height}""#)
             }
@@ -195,6 +203,15 @@ impl Sheet {
         }
     }
 
+    /// The least measure across that is a pixel; nothing on a page.
+    pub fn pixel(&self) -> i32 {
+        match self.target {
+            Target::Page => 0,
+            #[expect(clippy::cast_possible_truncation, reason = "a few thousand at most")]
+            Target::File { width, .. } => (f64::from(WIDTH) / width).ceil() as i32,
+        }
+    }
+
     /// A measure down, as the target writes it.
     pub fn y(&self, hundredths: i32) -> String {
         match &self.target {
@@ -218,14 +235,6 @@ impl Sheet {
             Target::Page => 0.0,
             Target::File { em, .. } => f64::from(hundredths) * em / f64::from(EM),
         }
-    }
-}
-
-/// A measure as an attribute; nothing where it is 0, which is what a rectangle has without it.
-fn attribute(name: &str, measure: i32, written: String) -> String {
-    match measure {
-        0 => String::new(),
-        _ => format!(r#" {name}="{written}""#),
     }
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Bands<'a> {
     /// How many pixels it has across and down.
     pub size: (u32, u32),
     /// How many lines a band has; the last one may have fewer.
-    pub at_once: u32,
+    at_once: u32,
     tree: &'a Tree,
     factor: f32,
     glyphs: Glyphs<'a>,

@@ -61,6 +61,13 @@ impl<'a> Glyphs<'a> {
         Self { fonts, kept, masks }
     }
 
+    /// Those of some fonts, of which none was drawn before.
+    #[cfg(test)]
+    pub(super) fn none_yet(fonts: &'a Database, kept: &'a [ID]) -> Self {
+        let masks = Masks::new();
+        Self { fonts, kept, masks }
+    }
+
     /// How many different ones there are.
     #[cfg(test)]
     pub(super) fn count(&self) -> usize {
