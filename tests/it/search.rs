@@ -194,6 +194,9 @@ async fn letters_without_spaces_are_found_within_titles_and_texts() {
             an_entry("JP0001").title(title),
             an_entry("JP0002").description(title),
             an_entry("JP0003").title("Open information"),
+            an_entry("KR0004")
+                .title("공공데이터")
+                .description("그 데이터를"),
         ];
         record(&place.store, entries).await;
         let site = Site::over(place.store.clone()).await;

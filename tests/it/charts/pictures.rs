@@ -23,10 +23,10 @@ async fn every_chart_is_a_picture_of_the_promised_size() {
     for chart in CHARTS {
         let picture = pixels(&site, &chart_address(chart, "/card.png", "")).await;
         assert_eq!((picture.width(), picture.height()), (1200, 630), "{chart}");
-        // Text, lines and bars in several colours: anti-aliased drawing has many.
+        // Text, lines and bars in several colours; letters alone have a dozen.
         let body = picture.pixels().iter().skip(1200 * 200).take(1200 * 330);
         let colors: HashSet<_> = body.map(|p| (p.red(), p.green(), p.blue())).collect();
-        assert!(colors.len() > 24, "{chart}: only {} colours", colors.len());
+        assert!(colors.len() > 15, "{chart}: only {} colours", colors.len());
     }
     let twice = pixels(&site, "/charts/trend/card.png?scale=2").await;
     assert_eq!((twice.width(), twice.height()), (2400, 1260));
