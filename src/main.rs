@@ -25,8 +25,12 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run_command() -> ExitCode {
-    ogp_tracker::web::telemetry::start_logging();
-    run(Cli::parse()).await
+    let traces = ogp_tracker::web::telemetry::start_logging();
+    let code = run(Cli::parse()).await;
+    if let Some(traces) = traces {
+        traces.stop();
+    }
+    code
 }
 
 /// Starts the program anew in the same process, with the options that its environment does not have yet: the

@@ -45,6 +45,7 @@ mod sitemap;
 mod staff;
 mod suggestions;
 pub mod telemetry;
+pub mod traces;
 pub mod webhooks;
 mod xml;
 

@@ -13,6 +13,7 @@ use ipnet::IpNet;
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 const FORWARDED_HOST: HeaderName = HeaderName::from_static("x-forwarded-host");
+const TRACE_PARENT: HeaderName = HeaderName::from_static("traceparent");
 /// What proxies add beside the `X-Forwarded-` headers.
 const OTHER_SIGNS: [&str; 8] = [
     "forwarded",
@@ -73,6 +74,8 @@ pub struct Arrival {
     pub host: Option<String>,
     /// The other end of the connection, where it forwards for others but is not trusted to.
     pub ignored_proxy: Option<IpAddr>,
+    /// The trace that it belongs to (`traceparent` of W3C Trace Context), as a trusted proxy says.
+    pub trace: Option<String>,
 }
 
 impl TrustedProxies {
@@ -105,6 +108,7 @@ impl TrustedProxies {
             is_secure: proto.is_some_and(|proto| proto.eq_ignore_ascii_case("https")),
             host: forwarded_host.or(host),
             ignored_proxy: None,
+            trace: text(headers, &TRACE_PARENT).map(str::to_owned),
         }
     }
 

@@ -8,26 +8,41 @@ use axum::middleware::Next;
 use axum::response::Response;
 use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
-use tracing_subscriber::EnvFilter;
+use tracing::Instrument;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 use super::fallback::RequestIdText;
+use super::proxy::Arrival;
+use super::traces::{self, Traces};
 use crate::service::{App, HeavyKind};
 
-/// Sends logs to standard error: lines for people on a terminal, JSON otherwise.
-///
-/// `RUST_LOG` chooses what is logged; `info` without it.
-pub fn start_logging() {
+/// Sends logs to standard error: lines for people on a terminal, JSON otherwise. `RUST_LOG` chooses what is logged;
+/// `info` without it. Begins to send traces, where the environment asks for it.
+pub fn start_logging() -> Option<Traces> {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    // A second call, in tests, changes nothing.
-    let _ = if std::io::stderr().is_terminal() {
-        log.compact().try_init()
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let log = if std::io::stderr().is_terminal() {
+        log.compact().boxed()
     } else {
-        log.json().flatten_event(true).try_init()
+        log.json().flatten_event(true).boxed()
     };
+    let (traces, trouble) = match Traces::from_environment() {
+        Some(Ok(traces)) => (Some(traces), None),
+        Some(Err(error)) => (None, Some(error)),
+        None => (None, None),
+    };
+    let all = tracing_subscriber::registry()
+        .with(log.with_filter(filter))
+        .with(traces.as_ref().map(Traces::layer));
+    // A second call, in tests, changes nothing.
+    let _ = all.try_init();
+    if let Some(error) = trouble {
+        tracing::warn!(%error, "no traces are sent: see OTEL_EXPORTER_OTLP_ENDPOINT in the environment");
+    }
+    traces
 }
 
 /// Figures about requests and the record.
@@ -80,7 +95,7 @@ impl Metrics {
     }
 }
 
-/// Counts and logs every request: what was asked, what was answered, how long it took.
+/// Counts, logs and traces every request: what was asked, what was answered, how long it took.
 ///
 /// The address is logged without its query, in which visitors may have typed anything.
 pub async fn observe(request: Request, next: Next) -> Response {
@@ -92,8 +107,12 @@ pub async fn observe(request: Request, next: Next) -> Response {
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |matched| matched.as_str().to_owned());
-    let response = next.run(request).await;
+    let arrival = request.extensions().get::<Arrival>();
+    let span = traces::of_request((method.as_str(), &route, &path), id.as_str(), arrival);
+    let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
+    traces::answered(&span, status);
+    drop(span);
     let took = began.elapsed();
     let labels = [("route", route), ("status", status.to_string())];
     counter!("http_requests_total", &labels).increment(1);

@@ -51,4 +51,5 @@ mod store;
 mod suggestions;
 mod summaries;
 mod support;
+mod traces;
 mod webhooks;

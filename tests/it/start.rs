@@ -1,7 +1,6 @@
 //! The program from its first moment: it answers, and says what it is doing, until the site is there.
 
-use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -14,6 +13,7 @@ use ogp_tracker::web::origin::Reached;
 use store::{Opening, Store};
 use tower::ServiceExt;
 
+use crate::support::program::Program;
 use crate::support::site::Site;
 
 struct Answer {
@@ -186,61 +186,6 @@ async fn until_the_site_is_there_everyone_hears_what_is_under_way() {
         "ready\n"
     );
     assert_eq!(ask(&front, Method::GET, "/members", &[]).await.status, 200);
-}
-
-struct Program {
-    child: Child,
-    address: SocketAddr,
-    _directory: tempfile::TempDir,
-}
-
-impl Program {
-    fn start(commitments: usize) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = free.local_addr().unwrap();
-        drop(free);
-        let child = Command::new(env!("CARGO_BIN_EXE_ogp-tracker"))
-            .args(["serve", "--addr", &address.to_string()])
-            .arg(format!("--demo={commitments}"))
-            .current_dir(directory.path())
-            .env_remove("DATABASE_URL")
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        Self {
-            child,
-            address,
-            _directory: directory,
-        }
-    }
-
-    /// Status and body; none while nobody listens.
-    fn get(&self, path: &str) -> Option<(u16, String)> {
-        use std::io::{Read, Write};
-        let mut stream = std::net::TcpStream::connect(self.address).ok()?;
-        stream
-            .set_read_timeout(Some(Duration::from_secs(10)))
-            .unwrap();
-        write!(
-            stream,
-            "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
-        )
-        .ok()?;
-        let mut said = String::new();
-        stream.read_to_string(&mut said).ok()?;
-        let status = said.split(' ').nth(1)?.parse().ok()?;
-        let (_, body) = said.split_once("\r\n\r\n")?;
-        Some((status, body.to_owned()))
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 #[test]

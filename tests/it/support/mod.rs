@@ -2,6 +2,7 @@
 
 mod builders;
 mod postgres;
+pub mod program;
 pub mod raw;
 pub mod site;
 pub mod states;
