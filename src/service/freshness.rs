@@ -34,7 +34,7 @@ use super::attempts::Tried;
 use super::auth::random;
 use super::past::Pinned;
 use crate::error::AppError;
-use store::{Announcement, StoreError};
+use store::{Announcement, ReplicaFigures, StoreError};
 
 /// How long an answer waits to hear which revision is the newest ...
 const ASK_PATIENCE: Duration = Duration::from_millis(300);
@@ -106,6 +106,8 @@ pub struct InstanceFigures {
     pub caught_up: u64,
     /// Requests for which it did not come in time.
     pub given_up: u64,
+    /// What became of reading from a replica; none without one.
+    pub replica: Option<ReplicaFigures>,
 }
 
 impl Freshness {
@@ -253,6 +255,7 @@ impl App {
             times_lost: freshness.times_lost.load(Ordering::Relaxed),
             caught_up: freshness.caught_up.load(Ordering::Relaxed),
             given_up: freshness.given_up.load(Ordering::Relaxed),
+            replica: self.inner.store.replica_figures(),
         }
     }
 

@@ -78,6 +78,12 @@ impl Metrics {
         }
         counter!("ogp_catch_ups_total", "outcome" => "in_time").absolute(instance.caught_up);
         counter!("ogp_catch_ups_total", "outcome" => "too_late").absolute(instance.given_up);
+        if let Some(replica) = instance.replica {
+            gauge!("ogp_replica_resting").set(f64::from(u8::from(replica.is_resting)));
+            let reads = |outcome| counter!("ogp_replica_reads_total", "outcome" => outcome);
+            reads("answered").absolute(replica.answered);
+            reads("passed_over").absolute(replica.passed_over);
+        }
         let sources = app.known_sources();
         for source in sources.as_slice() {
             let changed = f64::from(u8::from(!source.columns_note.is_empty()));

@@ -5,6 +5,7 @@ mod copy;
 mod history;
 mod open;
 mod record;
+mod replica;
 mod round_trip;
 mod schema;
 mod search;

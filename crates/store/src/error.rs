@@ -20,6 +20,18 @@ pub enum StoreError {
         address: String,
     },
 
+    /// Only a record on a server has replicas, which are servers too.
+    #[error(
+        "{address} cannot be read in place of the record: only a record in PostgreSQL has replicas; leave out --database-read, or give --database as postgres://USER@HOST/NAME too"
+    )]
+    NoReplica { address: String },
+
+    /// The replica has another record, or none.
+    #[error(
+        "{address} is no replica of the record: it holds another one; check the address given as --database-read"
+    )]
+    OtherReplica { address: String },
+
     /// The directory of the file does not exist.
     #[error(
         "The database {address} cannot be created: there is no directory {}; create it, or name another file",

@@ -51,6 +51,7 @@ mod query;
 mod read;
 mod record;
 mod references;
+mod replica;
 mod rows;
 mod schema_state;
 mod search;
@@ -81,6 +82,7 @@ use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
 use operations::Operations;
 use published::read_version;
+use replica::Replica;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
 pub use announcements::{Announcement, Announcements, VersionReader};
@@ -112,6 +114,7 @@ pub use proposals::{
     EDITED, NewProposal, NewProposalOutcome, Proposal, ProposalEvent, ProposalMove,
     ProposalOutcome, ProposedEntry, ProposedPlan,
 };
+pub use replica::ReplicaFigures;
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
 pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
@@ -138,6 +141,7 @@ pub struct Store {
     operations: Operations,
     /// The address as it was given, without the password.
     given: Arc<str>,
+    replica: Option<Arc<Replica>>,
 }
 
 impl Store {
@@ -169,6 +173,7 @@ impl Store {
             db,
             operations,
             given: address::without_password(url).into(),
+            replica: None,
         })
     }
 
@@ -340,30 +345,6 @@ impl Store {
         read::entries(&mut self.db.reader().await?.connection(), as_of, ids).await
     }
 
-    /// The long texts of the commitments with these ids, as they stood after the revision `as_of`.
-    /// A commitment that has none, and an id that is none, are not among them.
-    #[boxed]
-    pub async fn texts(&self, ids: &[i64], as_of: i64) -> Result<HashMap<i64, Texts>, StoreError> {
-        read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await
-    }
-
-    /// The descriptions of commitments as of the revision `as_of`, by id; one that had none is not among them.
-    #[boxed]
-    pub async fn descriptions(
-        &self,
-        ids: &[i64],
-        as_of: i64,
-    ) -> Result<HashMap<i64, String>, StoreError> {
-        let mut found = HashMap::with_capacity(ids.len());
-        let mut reader = self.db.reader().await?;
-        for ids in ids.chunks(query::CHUNK) {
-            let which = read::Which::These(ids);
-            let texts = read::descriptions(&mut reader.connection(), as_of, which).await?;
-            found.extend(texts.into_iter().filter_map(|(id, text)| Some((id, text?))));
-        }
-        Ok(found)
-    }
-
     /// Whether any description had more than so many characters, up to the revision `as_of`.
     #[boxed]
     pub async fn has_texts_longer_than(
@@ -410,22 +391,12 @@ impl Store {
         .context("looking up a past state of the record")
     }
 
-    /// For each of some things to find, the ids of the commitments in whose texts any of its spellings
-    /// is, as they stood after the revision `as_of`.
-    ///
-    /// Spellings come from [`domain::search::Search`].
-    #[boxed]
-    pub async fn search(
-        &self,
-        groups: &[&[Spelling]],
-        as_of: i64,
-    ) -> Result<Vec<Vec<i64>>, StoreError> {
-        search::search(&mut self.db.reader().await?.connection(), groups, as_of).await
-    }
-
     /// Closes every connection once what it does is done. Other clones can do nothing after it.
     #[boxed]
     pub async fn close(&self) {
+        if let Some(replica) = &self.replica {
+            replica.close().await;
+        }
         self.operations.close().await;
         self.db.close().await;
     }

@@ -1,7 +1,7 @@
 //! Shared by tests: a record on each engine, the site over it, and builders of commitments.
 
 mod builders;
-mod postgres;
+pub mod postgres;
 pub mod program;
 pub mod raw;
 pub mod site;

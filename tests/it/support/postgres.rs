@@ -35,14 +35,26 @@ pub async fn fresh_database() -> Option<String> {
     Some((server.url_of)(&name))
 }
 
-/// Drops a database of [`fresh_database`].
-pub async fn drop_database(url: &str) {
-    let name = url
-        .split(['/', '?'])
+/// A copy of a database to which nobody is connected.
+pub async fn copy_of_database(url: &str) -> String {
+    let server = SERVER.get().and_then(Option::as_ref).unwrap();
+    let copy = format!("{}_copy", name_of(url));
+    let statement = format!("CREATE DATABASE {copy} TEMPLATE ");
+    run(server, &statement, name_of(url)).await;
+    (server.url_of)(&copy)
+}
+
+fn name_of(url: &str) -> &str {
+    url.split(['/', '?'])
         .find(|part| part.starts_with("ogp_test_"))
-        .unwrap();
+        .unwrap()
+}
+
+/// Drops a database of [`fresh_database`], and ends the connections to it.
+pub async fn drop_database(url: &str) {
     if let Some(server) = SERVER.get().and_then(Option::as_ref) {
-        run(server, "DROP DATABASE IF EXISTS ", name).await;
+        let name = format!("{} WITH (FORCE)", name_of(url));
+        run(server, "DROP DATABASE IF EXISTS ", &name).await;
     }
 }
 
