@@ -373,8 +373,13 @@ fn progress() -> impl FnMut(usize, usize) + Send {
 /// A record with its replica. Says so where the replica is away.
 async fn with_replica(store: Store, url: &str) -> Result<Store, StoreError> {
     let store = store.with_replica(url).await?;
-    if store.replica_figures().is_some_and(|figures| figures.is_resting) {
-        tracing::warn!("the read replica does not answer; until it does, the database itself is read");
+    if store
+        .replica_figures()
+        .is_some_and(|figures| figures.is_resting)
+    {
+        tracing::warn!(
+            "the read replica does not answer; until it does, the database itself is read"
+        );
     }
     Ok(store)
 }

@@ -114,7 +114,7 @@ pub async fn observe(request: Request, next: Next) -> Response {
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |matched| matched.as_str().to_owned());
     let arrival = request.extensions().get::<Arrival>();
-    let span = traces::of_request((method.as_str(), &route, &path), id.as_str(), arrival);
+    let span = traces::of_request((method.as_str(), &route, &path), &id, arrival);
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     traces::answered(&span, status);

@@ -15,10 +15,11 @@ use opentelemetry_sdk::trace::SdkTracerProvider;
 use tracing::Span;
 use tracing::field::Empty;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
+use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::registry::LookupSpan;
-use tracing_subscriber::Layer;
 
+use super::fallback::RequestIdText;
 use super::proxy::Arrival;
 
 /// Where traces are sent: to `/v1/traces` of the first, or to the second.
@@ -44,9 +45,9 @@ pub struct Traces(SdkTracerProvider);
 impl Traces {
     /// Those that the environment asks for; none where it does not.
     pub fn from_environment() -> Option<Result<Self, ExporterBuildError>> {
-        let said = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let said = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let is_off = std::env::var(DISABLED).is_ok_and(|off| off.eq_ignore_ascii_case("true"));
-        if is_off || !ENDPOINTS.iter().any(|name| said(&name)) {
+        if is_off || !ENDPOINTS.iter().any(|name| said(name)) {
             return None;
         }
         Some(Self::sent())
@@ -92,7 +93,7 @@ impl Traces {
 /// in which visitors may have typed anything.
 pub(super) fn of_request(
     (method, route, path): (&str, &str, &str),
-    id: &str,
+    id: &RequestIdText,
     arrival: Option<&Arrival>,
 ) -> Span {
     let span = tracing::debug_span!(
@@ -105,7 +106,7 @@ pub(super) fn of_request(
         http.route = route,
         http.response.status_code = Empty,
         url.path = path,
-        request.id = id,
+        request.id = %id,
     );
     let parent = arrival.and_then(|arrival| arrival.trace.clone());
     if let Some(parent) = parent.filter(|_| !span.is_disabled()) {

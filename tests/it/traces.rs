@@ -52,7 +52,10 @@ fn visit(environment: &[(&str, &str)], asked: &[(&str, &str)]) {
             .envs(environment.iter().copied())
     });
     let began = Instant::now();
-    while program.get("/readyz").is_none_or(|(status, _)| status != 200) {
+    while program
+        .get("/readyz")
+        .is_none_or(|(status, _)| status != 200)
+    {
         assert!(began.elapsed() < Duration::from_mins(2));
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -97,7 +100,10 @@ async fn a_collector_gets_a_span_of_each_request() {
     let statements: Vec<String> = statements.map(|e| statement(&e.attributes)).collect();
     assert!(statements.iter().any(|s| s.contains("SELECT")), "{list:?}");
     let missing = named("GET /commitments/{code}");
-    assert_eq!(text(&missing.attributes, "http.response.status_code"), "404");
+    assert_eq!(
+        text(&missing.attributes, "http.response.status_code"),
+        "404"
+    );
     assert_ne!(missing.trace_id, list.trace_id);
     assert_eq!(missing.status.as_ref().unwrap().code(), StatusCode::Unset);
     let everything = format!("{spans:?}");

@@ -67,7 +67,6 @@ mod unseen;
 mod webhooks;
 mod withdrawal;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 // An `async fn` is compiled in every crate that awaits it, with all of sqlx under it; a boxed one is
@@ -76,8 +75,7 @@ use async_recursion::async_recursion as boxed;
 use chrono::{DateTime, Utc};
 
 use db::{Db, dispatch};
-use domain::record::{Batch, DataVersion, Entry, Party, Revision, Texts};
-use domain::search::Spelling;
+use domain::record::{Batch, DataVersion, Entry, Party, Revision};
 use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
 use operations::Operations;
@@ -114,8 +112,8 @@ pub use proposals::{
     EDITED, NewProposal, NewProposalOutcome, Proposal, ProposalEvent, ProposalMove,
     ProposalOutcome, ProposedEntry, ProposedPlan,
 };
-pub use replica::ReplicaFigures;
 pub use record::{FileOutcome, ImportedFile, Progress, Recorded};
+pub use replica::ReplicaFigures;
 pub use schema_state::SchemaState;
 pub use second_factor::SecondFactor;
 pub use security_log::{Refusals, SecurityEvent};

@@ -122,16 +122,12 @@ impl Replica {
                 .await?;
             Ok::<_, sqlx::Error>((connection, newest))
         };
-        match tokio::time::timeout(TIMEOUT, asked).await {
-            Ok(Ok((connection, newest))) => {
-                *self.failed_at() = None;
-                (newest >= as_of).then_some(Engine::Postgres(connection))
-            }
-            Ok(Err(_)) | Err(_) => {
-                self.note_failure();
-                None
-            }
-        }
+        let Ok(Ok((connection, newest))) = tokio::time::timeout(TIMEOUT, asked).await else {
+            self.note_failure();
+            return None;
+        };
+        *self.failed_at() = None;
+        (newest >= as_of).then_some(Engine::Postgres(connection))
     }
 }
 

@@ -67,7 +67,9 @@ impl Program {
 
     /// Asks it to stop, and waits until it has.
     pub fn stop(mut self) {
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        let asked = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
         assert!(asked.unwrap().success());
         assert!(self.child.wait().unwrap().success());
     }
