@@ -91,8 +91,8 @@ async fn a_collector_gets_a_span_of_each_request() {
         found.unwrap_or_else(|| panic!("{name}: {spans:#?}"))
     };
     let list = named("GET /commitments");
-    let trace: String = list.trace_id.iter().map(|b| format!("{b:02x}")).collect();
-    assert_eq!(trace, TRACE);
+    let trace = u128::from_str_radix(TRACE, 16).unwrap().to_be_bytes();
+    assert_eq!(list.trace_id, trace);
     assert_eq!(text(&list.attributes, "http.response.status_code"), "200");
     assert_eq!(text(&list.attributes, "url.path"), "/commitments");
     let statements = list.events.iter();
