@@ -24,7 +24,7 @@ use crate::web::telemetry::Metrics;
 use crate::web::{AppState, Origin, webhooks};
 use charts::png::use_fonts;
 use domain::SecondFactorFor;
-use store::{Opening, Store, StoreError};
+use store::{Opening, Store};
 
 /// How long a change waits for others to end: twice this is less than a request may take, so that
 /// its form comes back.
@@ -41,8 +41,8 @@ pub struct Serve {
     addr: Address,
     #[command(flatten)]
     database: Database,
-    /// A read replica of the database, on PostgreSQL: searches in texts and exports are read there, as long as it
-    /// has what they ask for.
+    /// A read replica of the database, on PostgreSQL: searches in texts, and the texts of lists and exports, are read
+    /// there, as long as it has what they ask for.
     #[arg(
         long,
         env = "DATABASE_READ_URL",
@@ -270,9 +270,9 @@ impl Serve {
             shown(done, total);
         };
         App::prepare(&store, &clock, fill, &mut progress).await?;
-        let store = match &self.database_read {
-            Some(url) => with_replica(store, url).await?,
-            None => store,
+        let store = match self.database_read.as_deref() {
+            Some(url) if !url.is_empty() => store.with_replica(url).await?,
+            _ => store,
         };
         front.now(Step::Catalogue);
         let app = App::open(store, clock).await?;
@@ -368,20 +368,6 @@ fn progress() -> impl FnMut(usize, usize) + Send {
             bar.finish_and_clear();
         }
     }
-}
-
-/// A record with its replica. Says so where the replica is away.
-async fn with_replica(store: Store, url: &str) -> Result<Store, StoreError> {
-    let store = store.with_replica(url).await?;
-    if store
-        .replica_figures()
-        .is_some_and(|figures| figures.is_resting)
-    {
-        tracing::warn!(
-            "the read replica does not answer; until it does, the database itself is read"
-        );
-    }
-    Ok(store)
 }
 
 #[cfg(test)]

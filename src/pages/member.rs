@@ -23,7 +23,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
 use domain::text::lower_first;
-use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region};
+use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region, Review};
 use i18n::format::{all_of, compare, date, number, percent};
 use i18n::{InLanguage, feeds, layout as site, member as say, names};
 
@@ -302,11 +302,18 @@ fn show_one(
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
-    let description = say::description(t, &name, &lead.join(" "));
+    let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
+    let said: Vec<&str> = lead.iter().chain(&overdue).map(String::as_str).collect();
+    let description = say::description(t, &name, &said.join(" "));
     let sentences = lead
         .into_iter()
-        .map(|sentence| view! { <li>{sentence}</li> });
-    let sentences = sentences.collect_view();
+        .map(|sentence| view! { <li>{sentence}</li> }.into_any());
+    let overdue = overdue.map(|sentence| {
+        let list = shown.query.with(Filter::Review, Review::Overdue.slug());
+        let list = link_to(list.link(route::Commitments));
+        view! { <li><a href=list>{sentence}</a></li> }.into_any()
+    });
+    let sentences = sentences.chain(overdue).collect_view();
     let (count, total) = (shown.rows.len(), shown.summary.total);
     // Empty charts and an empty list say nothing that the first sentence does not.
     let is_empty = count == 0;
@@ -380,8 +387,6 @@ fn show_one(
     }
 }
 
-/// How many commitments and since when; how they were rated beside those of like members; how many
-/// reviews are overdue.
 /// How the member does: a sentence each for how many, each rating, and what is missing. Shares are given and
 /// compared only where enough are assessed.
 fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
@@ -418,11 +423,9 @@ fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
         .collect();
     let unrated = (!unrated.is_empty() && !shown.rows.is_empty())
         .then(|| say::not_rated(t, &all_of(t, &unrated)));
-    let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
     std::iter::once(how_many)
         .chain(ratings)
         .chain(unrated)
-        .chain(overdue)
         .collect()
 }
 

@@ -10,6 +10,7 @@ use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 use tracing::Instrument;
 use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
@@ -23,26 +24,42 @@ use crate::service::{App, HeavyKind};
 pub fn start_logging() -> Option<Traces> {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
-    let log = if std::io::stderr().is_terminal() {
-        log.compact().boxed()
-    } else {
-        log.json().flatten_event(true).boxed()
-    };
+    let filter = filter.add_directive(traces::not_in_logs());
     let (traces, trouble) = match Traces::from_environment() {
         Some(Ok(traces)) => (Some(traces), None),
         Some(Err(error)) => (None, Some(error)),
         None => (None, None),
     };
-    let all = tracing_subscriber::registry()
-        .with(log.with_filter(filter))
-        .with(traces.as_ref().map(Traces::layer));
     // A second call, in tests, changes nothing.
-    let _ = all.try_init();
+    let _ = match &traces {
+        // One filter for everything: beside a layer without one of its own, lines can get lost
+        // (https://github.com/tokio-rs/tracing/issues/2519).
+        None => tracing_subscriber::registry()
+            .with(filter)
+            .with(log())
+            .try_init(),
+        Some(traces) => tracing_subscriber::registry()
+            .with(log().with_filter(filter))
+            .with(traces.layer())
+            .try_init(),
+    };
     if let Some(error) = trouble {
-        tracing::warn!(%error, "no traces are sent: see OTEL_EXPORTER_OTLP_ENDPOINT in the environment");
+        tracing::warn!(%error, "no traces are sent: see the variables OTEL_... of the environment");
     }
     traces
+}
+
+/// Lines for people on a terminal, JSON otherwise.
+fn log<S>() -> Box<dyn Layer<S> + Send + Sync>
+where
+    S: tracing::Subscriber + for<'span> LookupSpan<'span>,
+{
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.compact().boxed()
+    } else {
+        log.json().flatten_event(true).boxed()
+    }
 }
 
 /// Figures about requests and the record.
@@ -79,7 +96,7 @@ impl Metrics {
         counter!("ogp_catch_ups_total", "outcome" => "in_time").absolute(instance.caught_up);
         counter!("ogp_catch_ups_total", "outcome" => "too_late").absolute(instance.given_up);
         if let Some(replica) = instance.replica {
-            gauge!("ogp_replica_resting").set(f64::from(u8::from(replica.is_resting)));
+            gauge!("ogp_replica_away").set(f64::from(u8::from(replica.is_away)));
             let reads = |outcome| counter!("ogp_replica_reads_total", "outcome" => outcome);
             reads("answered").absolute(replica.answered);
             reads("passed_over").absolute(replica.passed_over);
@@ -103,18 +120,23 @@ impl Metrics {
 
 /// Counts, logs and traces every request: what was asked, what was answered, how long it took.
 ///
-/// The address is logged without its query, in which visitors may have typed anything.
+/// The address is logged without its query, in which visitors may have typed anything, and without the secrets
+/// that links in e-mail have.
 pub async fn observe(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let id = RequestIdText::of(request.headers());
     let method = request.method().clone();
-    let path: String = request.uri().path().chars().take(200).collect();
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "other".to_owned(), |matched| matched.as_str().to_owned());
+    let path: String = if route.contains("{token}") {
+        route.clone()
+    } else {
+        request.uri().path().chars().take(200).collect()
+    };
     let arrival = request.extensions().get::<Arrival>();
-    let span = traces::of_request((method.as_str(), &route, &path), &id, arrival);
+    let span = traces::of_request(&method, &route, &id, arrival);
     let response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
     traces::answered(&span, status);

@@ -1,11 +1,13 @@
-//! Traces for OpenTelemetry: a span for each request, with the statements that it sends to the database as events.
+//! Traces for OpenTelemetry: a span for each request, until the first byte of its answer, with the first statements
+//! that it sends to the database as events.
 //!
-//! They are sent as the environment says (`OTEL_EXPORTER_OTLP_ENDPOINT`, `OTEL_SERVICE_NAME`, `OTEL_TRACES_SAMPLER`
-//! and the others of the OpenTelemetry specification), and without an address nowhere: a span then costs nothing.
+//! They are sent where the environment says (`OTEL_EXPORTER_OTLP_ENDPOINT`), and without an address nowhere: a span
+//! then costs nothing. What visitors type and secrets of links are not in them, only the pattern of an address.
 
 use std::collections::HashMap;
 use std::time::Duration;
 
+use axum::http::Method;
 use opentelemetry::propagation::TextMapPropagator;
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{ExporterBuildError, SpanExporter};
@@ -16,7 +18,7 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::filter::{Directive, LevelFilter, Targets};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::fallback::RequestIdText;
@@ -35,6 +37,8 @@ const SERVICE: &str = "ogp-tracker";
 const REQUESTS: &str = "ogp_tracker::requests";
 /// The target of the statements that are sent to the database. Their values are not among them.
 const STATEMENTS: &str = "sqlx::query";
+/// The methods that a span names.
+const KNOWN_METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 /// How long a program that stops waits for what it has still to send.
 const LAST_WORDS: Duration = Duration::from_secs(5);
 
@@ -55,8 +59,11 @@ impl Traces {
 
     fn sent() -> Result<Self, ExporterBuildError> {
         let exporter = SpanExporter::builder().with_http().build()?;
+        let said = |name| std::env::var(name).unwrap_or_default();
+        let is_named = !said("OTEL_SERVICE_NAME").is_empty()
+            || said("OTEL_RESOURCE_ATTRIBUTES").contains("service.name=");
         let mut resource = Resource::builder();
-        if std::env::var_os("OTEL_SERVICE_NAME").is_none() {
+        if !is_named {
             resource = resource.with_service_name(SERVICE);
         }
         let provider = SdkTracerProvider::builder()
@@ -89,13 +96,24 @@ impl Traces {
     }
 }
 
-/// The span of a request, which goes on with the trace that a trusted proxy names. Without the query of its address,
-/// in which visitors may have typed anything.
+/// Keeps the spans of requests out of the log, which has a line for each already.
+pub(super) fn not_in_logs() -> Directive {
+    let off = format!("{REQUESTS}=off");
+    off.parse().unwrap_or_else(|_| LevelFilter::INFO.into())
+}
+
+/// The span of a request, which goes on with the trace that a trusted proxy names.
 pub(super) fn of_request(
-    (method, route, path): (&str, &str, &str),
+    method: &Method,
+    route: &str,
     id: &RequestIdText,
     arrival: Option<&Arrival>,
 ) -> Span {
+    // Whoever asks may name a method of any length.
+    let method = match method.as_str() {
+        known if KNOWN_METHODS.contains(&known) => known,
+        _ => "_OTHER",
+    };
     let span = tracing::debug_span!(
         target: REQUESTS,
         "request",
@@ -105,7 +123,6 @@ pub(super) fn of_request(
         http.request.method = method,
         http.route = route,
         http.response.status_code = Empty,
-        url.path = path,
         request.id = %id,
     );
     let parent = arrival.and_then(|arrival| arrival.trace.clone());

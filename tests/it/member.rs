@@ -78,6 +78,14 @@ async fn the_plans_of_a_member_count_what_lists_select() {
                     api(&format!("&review={state}")).await,
                     "{member} {lens} {state}"
                 );
+                // What is overdue can be seen at once, not only plan by plan.
+                let links = page.body.split("href=\"").skip(1);
+                let mut links = links.filter_map(|rest| rest.split('"').next());
+                let is_linked =
+                    links.any(|link| link.contains("review=overdue") && !link.contains("year="));
+                if state == "overdue" {
+                    assert_eq!(is_linked, total > 0, "{member} {lens}");
+                }
             }
         }
     }

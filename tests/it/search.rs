@@ -212,10 +212,6 @@ async fn letters_without_spaces_are_found_within_titles_and_texts() {
             .await;
         assert!(page.body.contains("<mark>"), "hits are marked");
         // Letters that are others when folded, in a title and in a text.
-        let both = an_entry("KR0004")
-            .title("공공데이터")
-            .description("그 데이터를");
-        record(&place.store, [both]).await;
         let page = site.get(&format!("/commitments?{}", asked("데이터"))).await;
         assert_eq!(
             page.body.matches("<mark>데이터를</mark>").count(),

@@ -22,7 +22,7 @@ pub enum StoreError {
 
     /// Only a record on a server has replicas, which are servers too.
     #[error(
-        "{address} cannot be read in place of the record: only a record in PostgreSQL has replicas; leave out --database-read, or give --database as postgres://USER@HOST/NAME too"
+        "{address} cannot be read in place of the record: only a record in PostgreSQL has replicas, which are PostgreSQL too; leave out --database-read, or give both addresses as postgres://USER@HOST/NAME"
     )]
     NoReplica { address: String },
 

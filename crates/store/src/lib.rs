@@ -81,6 +81,7 @@ use error::ErrorContext;
 use operations::Operations;
 use published::read_version;
 use replica::Replica;
+use search::Unspaced;
 
 pub use accounts::{Account, AddAccountOutcome, ChangeAccountOutcome, RenameOutcome};
 pub use announcements::{Announcement, Announcements, VersionReader};
@@ -140,6 +141,7 @@ pub struct Store {
     /// The address as it was given, without the password.
     given: Arc<str>,
     replica: Option<Arc<Replica>>,
+    unspaced: Arc<Unspaced>,
 }
 
 impl Store {
@@ -172,6 +174,7 @@ impl Store {
             operations,
             given: address::without_password(url).into(),
             replica: None,
+            unspaced: Arc::default(),
         })
     }
 

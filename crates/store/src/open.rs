@@ -20,7 +20,7 @@ use super::operations::Operations;
 pub(super) static SQLITE_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/sqlite");
 pub(super) static POSTGRES_MIGRATIONS: Migrator = sqlx::migrate!("../../migrations/postgres");
 
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long to wait for another process that is creating or filling the same file.
 const CREATE_TIMEOUT: Duration = Duration::from_mins(1);

@@ -2,19 +2,22 @@
 //!
 //! What is long to read is asked of it: searches in texts, and the texts of lists and exports. All of that is asked
 //! as of a revision, so that a replica which has this revision answers as the record itself does, however much has
-//! been written since. One that is behind, is away or fails is passed over.
+//! been written since. One that is behind, busy, away or fails is passed over.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_recursion::async_recursion as boxed;
+use chrono::{DateTime, Utc};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, PgConnection, PgPool};
 
 use super::address::Address;
 use super::db::{Engine, ReadConnection};
+use super::error::ErrorContext;
+use super::open::ACQUIRE_TIMEOUT;
 use super::{Store, StoreError, query, read, search};
 use domain::record::Texts;
 use domain::search::Spelling;
@@ -22,16 +25,22 @@ use domain::search::Spelling;
 /// As many as the record itself has.
 const MAX_CONNECTIONS: u32 = 10;
 /// How long anyone waits for a connection before the record itself is asked.
-const TIMEOUT: Duration = Duration::from_secs(1);
-/// How long a replica that was away or failed is left alone.
+const CONNECT_TIMEOUT: Duration = Duration::from_millis(500);
+/// How long a read may take before the record itself is asked.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a replica that was away or failed is left alone; then one reader tries it.
 const REST: Duration = Duration::from_secs(10);
+/// How long closing it may take: what it does then is of no use any more.
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// A replica, as it is used.
 #[derive(Debug)]
 pub(super) struct Replica {
     pool: PgPool,
-    /// When it last was away or failed.
+    /// When it last was away or failed, until it answers again.
     failed_at: Mutex<Option<Instant>>,
+    /// A revision of the record, and when it was made: the replica must say the same.
+    known: Mutex<Option<(i64, DateTime<Utc>)>>,
     answered: AtomicU64,
     passed_over: AtomicU64,
 }
@@ -41,10 +50,10 @@ pub(super) struct Replica {
 pub struct ReplicaFigures {
     /// How often it answered.
     pub answered: u64,
-    /// How often the record itself was asked in its place, because it was behind, was away or failed.
+    /// How often the record itself was asked in its place, because it was behind, busy, away or failed.
     pub passed_over: u64,
-    /// Whether it is left alone, because it was away or failed a moment ago.
-    pub is_resting: bool,
+    /// Whether it was away or failed when it was last tried.
+    pub is_away: bool,
 }
 
 impl Replica {
@@ -60,16 +69,18 @@ impl Replica {
         let own = record.identity().await?;
         let asked = async {
             let mut connection = PgConnection::connect_with(&options).await?;
-            identity(&mut connection).await
+            let found = identity(&mut connection).await?;
+            connection.close().await?;
+            Ok(found)
         };
-        let found = tokio::time::timeout(TIMEOUT, asked).await;
-        let found = found.unwrap_or(Err(sqlx::Error::PoolTimedOut)).ok();
-        if found.as_ref().is_some_and(|found| *found != own) {
+        let found = tokio::time::timeout(ACQUIRE_TIMEOUT, asked).await;
+        let found = found.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        if found.as_ref().is_ok_and(|found| *found != own) {
             return Err(StoreError::OtherReplica { address: display });
         }
         let pool = PgPoolOptions::new()
             .max_connections(MAX_CONNECTIONS)
-            .acquire_timeout(TIMEOUT)
+            .acquire_timeout(CONNECT_TIMEOUT)
             .after_connect(move |connection, _| {
                 let own = own.clone();
                 Box::pin(async move {
@@ -83,52 +94,106 @@ impl Replica {
         let replica = Self {
             pool,
             failed_at: Mutex::default(),
+            known: Mutex::default(),
             answered: AtomicU64::default(),
             passed_over: AtomicU64::default(),
         };
-        if found.is_none() {
-            replica.note_failure();
+        if let Err(error) = found {
+            replica.note_failure(&error);
         }
         Ok(replica)
     }
 
-    fn failed_at(&self) -> std::sync::MutexGuard<'_, Option<Instant>> {
+    fn failed_at(&self) -> MutexGuard<'_, Option<Instant>> {
         self.failed_at
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note_failure(&self) {
-        *self.failed_at() = Some(Instant::now());
+    /// Leaves it alone for a while, and says so once.
+    fn note_failure(&self, error: &dyn std::error::Error) {
+        let before = self.failed_at().replace(Instant::now());
+        if before.is_none() {
+            let cause = error.source().map(ToString::to_string);
+            tracing::warn!(%error, cause, "the read replica is away or fails; until it answers, the database itself is read");
+        }
     }
 
-    fn is_resting(&self) -> bool {
-        self.failed_at().is_some_and(|at| at.elapsed() < REST)
+    /// Whether it may be asked now. Of those who ask one that has rested, one only may.
+    fn may_be_asked(&self) -> bool {
+        let mut failed_at = self.failed_at();
+        match *failed_at {
+            None => true,
+            Some(at) if at.elapsed() < REST => false,
+            Some(_) => {
+                *failed_at = Some(Instant::now());
+                true
+            }
+        }
     }
 
+    /// Closes it, and waits for it no longer than a moment.
     pub(super) async fn close(&self) {
-        self.pool.close().await;
+        let _ = tokio::time::timeout(CLOSE_TIMEOUT, self.pool.close()).await;
     }
 
-    /// A connection to a replica that has a revision; none where it has not, is away or fails.
-    async fn reader_at(&self, as_of: i64) -> Option<ReadConnection> {
-        if self.is_resting() {
+    /// A connection to a replica that has a revision of the record; none where it has not, is busy, away or fails.
+    async fn reader_at(&self, as_of: i64, record: &Store) -> Option<ReadConnection> {
+        if !self.may_be_asked() {
             return None;
         }
         let asked = async {
             let mut connection = self.pool.acquire().await?;
-            let newest: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM revision")
-                .fetch_one(&mut *connection)
-                .await?;
-            Ok::<_, sqlx::Error>((connection, newest))
+            let made_at = made_at(&mut connection, as_of).await?;
+            Ok((connection, made_at))
         };
-        let Ok(Ok((connection, newest))) = tokio::time::timeout(TIMEOUT, asked).await else {
-            self.note_failure();
+        let asked = tokio::time::timeout(READ_TIMEOUT, asked).await;
+        let (connection, made_at) = match asked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
+            Ok(answered) => answered,
+            // Where every connection is in use the server does answer.
+            Err(_) if self.pool.size() >= MAX_CONNECTIONS && self.pool.num_idle() == 0 => {
+                return None;
+            }
+            Err(error) => {
+                self.note_failure(&error);
+                return None;
+            }
+        };
+        // One that went its own way, as a restored backup can, has the same number for something else.
+        let is_same = made_at.is_some() && made_at == self.made_at(as_of, record).await;
+        if self.failed_at().take().is_some() {
+            tracing::info!("the read replica answers again");
+        }
+        is_same.then_some(Engine::Postgres(connection))
+    }
+
+    /// When a revision of the record was made, which is asked once for the revisions that are asked one after the
+    /// other.
+    async fn made_at(&self, revision: i64, record: &Store) -> Option<DateTime<Utc>> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = *known();
+        if let Some((_, made_at)) = asked.filter(|(number, _)| *number == revision) {
+            return Some(made_at);
+        }
+        let mut reader = record.db.reader().await.ok()?;
+        let Engine::Postgres(connection) = reader.connection() else {
             return None;
         };
-        *self.failed_at() = None;
-        (newest >= as_of).then_some(Engine::Postgres(connection))
+        let made_at = made_at(connection, revision).await.ok()??;
+        *known() = Some((revision, made_at));
+        Some(made_at)
     }
+}
+
+/// When a revision was made; none where there is none with this number.
+async fn made_at(
+    connection: &mut PgConnection,
+    revision: i64,
+) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
+    sqlx::query_scalar("SELECT made_at FROM revision WHERE id = $1")
+        .bind(revision)
+        .fetch_optional(connection)
+        .await
 }
 
 async fn identity(connection: &mut PgConnection) -> Result<String, sqlx::Error> {
@@ -160,7 +225,7 @@ impl<'a> Places<'a> {
     async fn next(&mut self) -> Result<ReadConnection, StoreError> {
         let replica = self.replica.filter(|_| std::mem::take(&mut self.is_first));
         if let Some(replica) = replica {
-            if let Some(connection) = replica.reader_at(self.as_of).await {
+            if let Some(connection) = replica.reader_at(self.as_of, self.store).await {
                 return Ok(connection);
             }
             replica.passed_over.fetch_add(1, Ordering::Relaxed);
@@ -169,19 +234,25 @@ impl<'a> Places<'a> {
         self.store.db.reader().await
     }
 
-    /// What was read, unless the replica failed and the record itself is to be asked.
-    fn settled<T>(&mut self, read: Result<T, StoreError>) -> Option<Result<T, StoreError>> {
-        match (self.replica, &read) {
-            (Some(replica), Err(_)) => {
-                replica.note_failure();
+    /// What is read there, unless the replica failed and the record itself is to be asked.
+    async fn read<T>(
+        &mut self,
+        read: impl Future<Output = Result<T, StoreError>>,
+    ) -> Option<Result<T, StoreError>> {
+        let Some(replica) = self.replica else {
+            return Some(read.await);
+        };
+        let read = tokio::time::timeout(READ_TIMEOUT, read).await;
+        match read.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut).context("reading a replica")) {
+            Ok(read) => {
+                replica.answered.fetch_add(1, Ordering::Relaxed);
+                Some(Ok(read))
+            }
+            Err(error) => {
+                replica.note_failure(&error);
                 replica.passed_over.fetch_add(1, Ordering::Relaxed);
                 None
             }
-            (Some(replica), Ok(_)) => {
-                replica.answered.fetch_add(1, Ordering::Relaxed);
-                Some(read)
-            }
-            (None, _) => Some(read),
         }
     }
 }
@@ -205,7 +276,7 @@ impl Store {
         Some(ReplicaFigures {
             answered: replica.answered.load(Ordering::Relaxed),
             passed_over: replica.passed_over.load(Ordering::Relaxed),
-            is_resting: replica.is_resting(),
+            is_away: replica.failed_at().is_some(),
         })
     }
 
@@ -222,22 +293,28 @@ impl Store {
         let mut places = Places::new(self, as_of);
         loop {
             let mut reader = places.next().await?;
-            let found = search::search(&mut reader.connection(), groups, as_of).await;
-            if let Some(found) = places.settled(found) {
+            let mut connection = reader.connection();
+            let found = search::search(&mut connection, &self.unspaced, groups, as_of);
+            if let Some(found) = places.read(found).await {
                 return found;
             }
         }
     }
 
     /// The long texts of the commitments with these ids, as they stood after the revision `as_of`.
-    /// A commitment that has none, and an id that is none, are not among them.
+    /// A commitment that has none, and an id that is none, are not among them. Those of one are read from the
+    /// record itself, which is not worth asking a replica for.
     #[boxed]
     pub async fn texts(&self, ids: &[i64], as_of: i64) -> Result<HashMap<i64, Texts>, StoreError> {
+        if ids.len() < 2 {
+            return read::texts(&mut self.db.reader().await?.connection(), as_of, ids).await;
+        }
         let mut places = Places::new(self, as_of);
         loop {
             let mut reader = places.next().await?;
-            let texts = read::texts(&mut reader.connection(), as_of, ids).await;
-            if let Some(texts) = places.settled(texts) {
+            let mut connection = reader.connection();
+            let texts = read::texts(&mut connection, as_of, ids);
+            if let Some(texts) = places.read(texts).await {
                 return texts;
             }
         }
@@ -253,8 +330,8 @@ impl Store {
         let mut places = Places::new(self, as_of);
         loop {
             let mut reader = places.next().await?;
-            let found = descriptions(&mut reader, ids, as_of).await;
-            if let Some(found) = places.settled(found) {
+            let found = descriptions(&mut reader, ids, as_of);
+            if let Some(found) = places.read(found).await {
                 return found;
             }
         }

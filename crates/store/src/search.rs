@@ -4,17 +4,19 @@
 //! Only long texts are searched here, because they are too large to keep in memory. Titles, names and
 //! institutions are searched in the published record in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::fmt::Write;
 
 use sqlx::QueryBuilder;
+use tokio::sync::Mutex;
 
-use super::StoreError;
 use super::db::{Connection, Engine, dispatch};
 use super::error::ErrorContext;
+use super::published::read_version;
 use super::query::CHUNK;
+use super::{NEWEST, StoreError};
 use domain::record::Texts;
-use domain::search::{SCRIPTS_WITHOUT_SPACES, Spelling};
+use domain::search::Spelling;
 use domain::text::{fold, folded_words};
 
 /// Longer words are truncated, both in the index and in searches, because PostgreSQL refuses very long
@@ -62,6 +64,7 @@ fn truncate(word: &str) -> &str {
 /// one, and so are those in scripts without spaces, whose words it cannot tell.
 pub(super) async fn search(
     connection: &mut Connection<'_>,
+    unspaced: &Unspaced,
     groups: &[&[Spelling]],
     as_of: i64,
 ) -> Result<Vec<Vec<i64>>, StoreError> {
@@ -74,7 +77,7 @@ pub(super) async fn search(
     }
     let mut compared = changed.clone();
     if groups.iter().flatten().any(|s| s.is_anywhere) {
-        compared.extend(without_spaces(connection, as_of).await?);
+        compared.extend(unspaced.ids(connection).await?);
     }
     let compared: Vec<i64> = compared.into_iter().collect();
     for ids in compared.chunks(CHUNK) {
@@ -146,36 +149,55 @@ async fn indexed(
     Ok((found, changed))
 }
 
-/// The commitments whose texts have letters of scripts without spaces. Nothing narrower can be asked of the
-/// database, which compares letters as they are written: folded, many of these are others.
-async fn without_spaces(
+/// All letters of scripts without spaces, and some others: two ranges are quick to compare.
+const UNSPACED: &str = "[\u{e00}-\u{17ff}\u{3040}-\u{3ffff}]";
+
+/// The commitments whose texts have had letters of scripts without spaces, up to a revision. Each text is looked at
+/// once. Nothing narrower can be asked of the database, which compares letters as they are written: folded, many of
+/// these are others.
+#[derive(Debug, Default)]
+pub(super) struct Unspaced(Mutex<(i64, BTreeSet<i64>)>);
+
+impl Unspaced {
+    /// Those that the database of a connection has by now, and maybe more.
+    async fn ids(&self, connection: &mut Connection<'_>) -> Result<BTreeSet<i64>, StoreError> {
+        let mut known = self.0.lock().await;
+        let newest = read_version(connection, NEWEST).await?.number;
+        if newest > known.0 {
+            let span = (known.0, newest);
+            for (table, text) in [("commitment_text", "description"), ("milestone", "content")] {
+                known
+                    .1
+                    .extend(unspaced(connection, (table, text), span).await?);
+            }
+            known.0 = newest;
+        }
+        Ok(known.1.clone())
+    }
+}
+
+/// The commitments with such letters in a column of a table, in rows of the revisions after one and up to another.
+async fn unspaced(
     connection: &mut Connection<'_>,
-    as_of: i64,
+    (table, text): (&'static str, &'static str),
+    (after, until): (i64, i64),
 ) -> Result<Vec<i64>, StoreError> {
-    let letters: String = SCRIPTS_WITHOUT_SPACES
-        .iter()
-        .flat_map(|script| [*script.start(), '-', *script.end()])
-        .collect();
-    let (operator, pattern) = match connection {
-        Engine::Sqlite(_) => (" GLOB ", format!("*[{letters}]*")),
-        Engine::Postgres(_) => (" ~ ", format!("[{letters}]")),
+    // Most texts have no such letters, and as many letters as bytes.
+    let (bytes, matches, pattern) = match connection {
+        Engine::Sqlite(_) => (
+            format!("LENGTH(CAST({text} AS BLOB))"),
+            "GLOB",
+            format!("*{UNSPACED}*"),
+        ),
+        Engine::Postgres(_) => (format!("OCTET_LENGTH({text})"), "~", UNSPACED.to_owned()),
     };
     dispatch!(connection, DB, c => {
-        let mut query = QueryBuilder::<DB>::new(
-            "SELECT t.commitment_id FROM commitment_text t WHERE t.revision_id = (
-                SELECT MAX(n.revision_id) FROM commitment_text n
-                WHERE n.commitment_id = t.commitment_id AND n.revision_id <= ",
-        );
-        query.push_bind(as_of).push(") AND (t.description");
-        query.push(operator).push_bind(pattern.clone());
-        query
-            .push(
-                " OR EXISTS (SELECT 1 FROM milestone m WHERE m.commitment_id = t.commitment_id
-                    AND m.revision_id = t.revision_id AND m.content",
-            )
-            .push(operator)
-            .push_bind(pattern)
-            .push("))");
+        let mut query = QueryBuilder::<DB>::new(format!(
+            "SELECT DISTINCT commitment_id FROM {table}
+             WHERE {bytes} > LENGTH({text}) AND {text} {matches} "
+        ));
+        query.push_bind(pattern).push(" AND revision_id > ").push_bind(after);
+        query.push(" AND revision_id <= ").push_bind(until);
         query.build_query_scalar::<i64>().fetch_all(&mut **c).await
     })
     .context("searching")
@@ -269,6 +291,25 @@ impl Syntax {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_letter_of_a_script_without_spaces_is_missed() {
+        let ranges = ['\u{e00}'..='\u{17ff}', '\u{3040}'..='\u{3ffff}'];
+        let written = ranges
+            .each_ref()
+            .map(|range| format!("{}-{}", range.start(), range.end()));
+        assert_eq!(UNSPACED, format!("[{}]", written.concat()));
+        for letter in domain::search::SCRIPTS_WITHOUT_SPACES
+            .iter()
+            .cloned()
+            .flatten()
+        {
+            assert!(
+                ranges.iter().any(|range| range.contains(&letter)),
+                "{letter}"
+            );
+        }
+    }
 
     #[test]
     fn words_are_folded_and_stand_apart() {

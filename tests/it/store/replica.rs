@@ -18,7 +18,12 @@ async fn texts_are_read_from_a_replica_while_it_has_them_and_from_the_record_oth
     let Some(place) = Place::postgres().await else {
         return;
     };
-    record(&place.store, [an_entry("AA0001").description("early")]).await;
+    let other = an_entry("AA0002").title("Another");
+    record(
+        &place.store,
+        [an_entry("AA0001").description("early"), other],
+    )
+    .await;
     place.store.close().await;
     let copy = postgres::copy_of_database(&place.url).await;
     // What only the replica says is told from what the record says.
@@ -31,7 +36,7 @@ async fn texts_are_read_from_a_replica_while_it_has_them_and_from_the_record_oth
     let store = Store::open(&place.url).await.unwrap();
     let store = store.with_replica(&copy).await.unwrap();
     let described = async |as_of| {
-        let texts = store.texts(&[1], as_of).await.unwrap();
+        let texts = store.texts(&[1, 2], as_of).await.unwrap();
         let descriptions = store.descriptions(&[1], as_of).await.unwrap();
         assert_eq!(texts[&1].description.as_ref(), descriptions.get(&1));
         descriptions[&1].clone()
@@ -49,18 +54,24 @@ async fn texts_are_read_from_a_replica_while_it_has_them_and_from_the_record_oth
     let figures = store.replica_figures().unwrap();
     assert_eq!((figures.answered, figures.passed_over), (5, 3));
 
+    // It has gone its own way since.
+    let copied = Store::open(&copy).await.unwrap();
+    record(&copied, [an_entry("AA0001").description("elsewhere")]).await;
+    copied.close().await;
+    assert_eq!(described(2).await, "late");
+
     // It fails while it is read.
     raw::execute(&copy, "DROP TABLE milestone").await.unwrap();
-    let texts = store.texts(&[1], 1).await.unwrap();
+    let texts = store.texts(&[1, 2], 1).await.unwrap();
     assert_eq!(texts[&1].description.as_deref(), Some("early"));
-    assert!(store.replica_figures().unwrap().is_resting);
+    assert!(store.replica_figures().unwrap().is_away);
 
     // It is away, also when the program starts.
     postgres::drop_database(&copy).await;
     store.close().await;
     let store = Store::open(&place.url).await.unwrap();
     let store = store.with_replica(&copy).await.unwrap();
-    assert!(store.replica_figures().unwrap().is_resting);
+    assert!(store.replica_figures().unwrap().is_away);
     let began = Instant::now();
     assert_eq!(found(&store, "late", 2).await, [1]);
     assert!(began.elapsed() < Duration::from_secs(5));
