@@ -305,15 +305,12 @@ fn show_one(
     let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
     let said: Vec<&str> = lead.iter().chain(&overdue).map(String::as_str).collect();
     let description = say::description(t, &name, &said.join(" "));
-    let sentences = lead
-        .into_iter()
-        .map(|sentence| view! { <li>{sentence}</li> }.into_any());
     let overdue = overdue.map(|sentence| {
         let list = shown.query.with(Filter::Review, Review::Overdue.slug());
-        let list = link_to(list.link(route::Commitments));
-        view! { <li><a href=list>{sentence}</a></li> }.into_any()
+        view! { <li><a href=link_to(list.link(route::Commitments))>{sentence}</a></li> }
     });
-    let sentences = sentences.chain(overdue).collect_view();
+    let sentences = lead.into_iter().map(|said| view! { <li>{said}</li> });
+    let sentences = view! { {sentences.collect_view()} {overdue} };
     let (count, total) = (shown.rows.len(), shown.summary.total);
     // Empty charts and an empty list say nothing that the first sentence does not.
     let is_empty = count == 0;

@@ -36,7 +36,7 @@ const SERVICE: &str = "ogp-tracker";
 /// The target of the spans of requests.
 const REQUESTS: &str = "ogp_tracker::requests";
 /// The target of the statements that are sent to the database. Their values are not among them.
-const STATEMENTS: &str = "sqlx::query";
+const STATEMENTS: &str = "sqlx";
 /// The methods that a span names.
 const KNOWN_METHODS: [&str; 7] = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"];
 /// How long a program that stops waits for what it has still to send.

@@ -4,7 +4,8 @@ use std::time::{Duration, Instant};
 
 use store::{Store, StoreError};
 
-use crate::support::{Place, an_entry, postgres, raw, record};
+use crate::support::{Place, a_batch, a_revision, a_time, an_entry, postgres, raw, record};
+use domain::record::Revision;
 
 /// The ids of the commitments with a word in a text, as of a revision.
 async fn found(store: &Store, word: &str, as_of: i64) -> Vec<i64> {
@@ -56,7 +57,13 @@ async fn texts_are_read_from_a_replica_while_it_has_them_and_from_the_record_oth
 
     // It has gone its own way since.
     let copied = Store::open(&copy).await.unwrap();
-    record(&copied, [an_entry("AA0001").description("elsewhere")]).await;
+    let elsewhere = a_batch([an_entry("AA0001").description("elsewhere")]);
+    let later = Revision {
+        made_at: a_time("2026-03-01T13:00:00Z"),
+        ..a_revision()
+    };
+    let recorded = copied.record(&later, &elsewhere, false, &mut |_| {}).await;
+    assert_eq!(recorded.unwrap().version.number, 2);
     copied.close().await;
     assert_eq!(described(2).await, "late");
 
