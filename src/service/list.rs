@@ -1,7 +1,5 @@
 //! The list: one page of the commitments that a query selects, its facets, and alternatives if it is empty.
 
-use std::collections::HashMap;
-
 use super::localized::{area_name, area_names, member_name, member_names};
 use super::permanent::permanent;
 use super::search::Found;
@@ -90,10 +88,7 @@ impl App {
         let ids: Vec<i64> = ids
             .filter(|id| found.may_be_in_texts(catalogue, *id))
             .collect();
-        let descriptions = match ids.as_slice() {
-            [] => HashMap::new(),
-            ids => self.inner.store.descriptions(ids, self.upto()).await?,
-        };
+        let descriptions = self.inner.store.descriptions(&ids, self.upto()).await?;
         Ok(rows
             .into_iter()
             .map(|row| {

@@ -24,7 +24,7 @@ use crate::service::{App, HeavyKind};
 pub fn start_logging() -> Option<Traces> {
     let filter =
         EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
-    let filter = filter.add_directive(traces::not_in_logs());
+    let filter = traces::without_requests(filter);
     let (traces, trouble) = match Traces::from_environment() {
         Some(Ok(traces)) => (Some(traces), None),
         Some(Err(error)) => (None, Some(error)),

@@ -18,7 +18,7 @@ use tracing::Span;
 use tracing::field::Empty;
 use tracing_opentelemetry::OpenTelemetrySpanExt;
 use tracing_subscriber::Layer;
-use tracing_subscriber::filter::{Directive, LevelFilter, Targets};
+use tracing_subscriber::filter::{EnvFilter, LevelFilter, Targets};
 use tracing_subscriber::registry::LookupSpan;
 
 use super::fallback::RequestIdText;
@@ -96,10 +96,12 @@ impl Traces {
     }
 }
 
-/// Keeps the spans of requests out of the log, which has a line for each already.
-pub(super) fn not_in_logs() -> Directive {
-    let off = format!("{REQUESTS}=off");
-    off.parse().unwrap_or_else(|_| LevelFilter::INFO.into())
+/// A filter of the log that leaves out the spans of requests, since the log has a line for each request already.
+pub(super) fn without_requests(log: EnvFilter) -> EnvFilter {
+    match format!("{REQUESTS}=off").parse() {
+        Ok(off) => log.add_directive(off),
+        Err(_) => log,
+    }
 }
 
 /// The span of a request, which goes on with the trace that a trusted proxy names.

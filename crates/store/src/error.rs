@@ -28,7 +28,7 @@ pub enum StoreError {
 
     /// The replica has another record, or none.
     #[error(
-        "{address} is no replica of the record: it holds another one; check the address given as --database-read"
+        "{address} is not a replica of this record: it holds a different one. Check the address given as --database-read"
     )]
     OtherReplica { address: String },
 

@@ -74,7 +74,7 @@ use std::sync::Arc;
 use async_recursion::async_recursion as boxed;
 use chrono::{DateTime, Utc};
 
-use db::{Db, dispatch};
+use db::{Connection, Db, dispatch};
 use domain::record::{Batch, DataVersion, Entry, Party, Revision};
 use domain::{CommitmentCode, Member, PolicyArea};
 use error::ErrorContext;
@@ -210,13 +210,7 @@ impl Store {
     /// and kept with its backups.
     #[boxed]
     pub async fn identity(&self) -> Result<String, StoreError> {
-        let mut reader = self.db.reader().await?;
-        dispatch!(reader.connection(), c => {
-            sqlx::query_scalar("SELECT id FROM record_identity LIMIT 1")
-                .fetch_one(&mut *c)
-                .await
-        })
-        .context("reading the record\u{2019}s identity")
+        read_identity(&mut self.db.reader().await?.connection()).await
     }
 
     /// Fails when the database does not answer.
@@ -401,4 +395,13 @@ impl Store {
         self.operations.close().await;
         self.db.close().await;
     }
+}
+
+async fn read_identity(connection: &mut Connection<'_>) -> Result<String, StoreError> {
+    dispatch!(connection, c => {
+        sqlx::query_scalar("SELECT id FROM record_identity LIMIT 1")
+            .fetch_one(&mut **c)
+            .await
+    })
+    .context("reading the record\u{2019}s identity")
 }

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use async_recursion::async_recursion as boxed;
-use chrono::{DateTime, Utc};
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{Connection as _, PgConnection, PgPool};
 
@@ -18,8 +17,9 @@ use super::address::Address;
 use super::db::{Engine, ReadConnection};
 use super::error::ErrorContext;
 use super::open::ACQUIRE_TIMEOUT;
-use super::{Store, StoreError, query, read, search};
-use domain::record::Texts;
+use super::published::read_version;
+use super::{Store, StoreError, query, read, read_identity, search};
+use domain::record::{DataVersion, Texts};
 use domain::search::Spelling;
 
 /// As many as the record itself has.
@@ -39,8 +39,8 @@ pub(super) struct Replica {
     pool: PgPool,
     /// When it last was away or failed, until it answers again.
     failed_at: Mutex<Option<Instant>>,
-    /// A revision of the record, and when it was made: the replica must say the same.
-    known: Mutex<Option<(i64, DateTime<Utc>)>>,
+    /// The version of the record that was asked for last: the replica must have the same.
+    known: Mutex<Option<DataVersion>>,
     answered: AtomicU64,
     passed_over: AtomicU64,
 }
@@ -68,13 +68,13 @@ impl Replica {
         };
         let own = record.identity().await?;
         let asked = async {
-            let mut connection = PgConnection::connect_with(&options).await?;
-            let found = identity(&mut connection).await?;
-            connection.close().await?;
+            let connected = PgConnection::connect_with(&options).await;
+            let mut connection = connected.context(READING)?;
+            let found = read_identity(&mut Engine::Postgres(&mut connection)).await?;
+            connection.close().await.context(READING)?;
             Ok(found)
         };
-        let found = tokio::time::timeout(ACQUIRE_TIMEOUT, asked).await;
-        let found = found.unwrap_or(Err(sqlx::Error::PoolTimedOut));
+        let found = within(ACQUIRE_TIMEOUT, asked).await;
         if found.as_ref().is_ok_and(|found| *found != own) {
             return Err(StoreError::OtherReplica { address: display });
         }
@@ -84,10 +84,12 @@ impl Replica {
             .after_connect(move |connection, _| {
                 let own = own.clone();
                 Box::pin(async move {
-                    let found = identity(connection).await?;
-                    let is_own = found == own;
-                    let other = || sqlx::Error::Configuration("it has another record".into());
-                    is_own.then_some(()).ok_or_else(other)
+                    let refuse = sqlx::Error::Configuration;
+                    match read_identity(&mut Engine::Postgres(connection)).await {
+                        Ok(found) if found == own => Ok(()),
+                        Ok(_) => Err(refuse("it has another record".into())),
+                        Err(error) => Err(refuse(error.into())),
+                    }
                 })
             })
             .connect_lazy_with(options);
@@ -143,12 +145,12 @@ impl Replica {
             return None;
         }
         let asked = async {
-            let mut connection = self.pool.acquire().await?;
-            let made_at = made_at(&mut connection, as_of).await?;
-            Ok((connection, made_at))
+            let acquired = self.pool.acquire().await;
+            let mut reader = Engine::Postgres(acquired.context(READING)?);
+            let version = read_version(&mut reader.connection(), as_of).await?;
+            Ok((reader, version))
         };
-        let asked = tokio::time::timeout(READ_TIMEOUT, asked).await;
-        let (connection, made_at) = match asked.unwrap_or(Err(sqlx::Error::PoolTimedOut)) {
+        let (reader, version) = match within(READ_TIMEOUT, asked).await {
             Ok(answered) => answered,
             // Where every connection is in use the server does answer.
             Err(_) if self.pool.size() >= MAX_CONNECTIONS && self.pool.num_idle() == 0 => {
@@ -160,47 +162,37 @@ impl Replica {
             }
         };
         // One that went its own way, as a restored backup can, has the same number for something else.
-        let is_same = made_at.is_some() && made_at == self.made_at(as_of, record).await;
+        let own = self.version_of(record, as_of).await;
+        let is_same = version.number == as_of && own.is_ok_and(|own| own == version);
         if self.failed_at().take().is_some() {
             tracing::info!("the read replica answers again");
         }
-        is_same.then_some(Engine::Postgres(connection))
+        is_same.then_some(reader)
     }
 
-    /// When a revision of the record was made, which is asked once for the revisions that are asked one after the
-    /// other.
-    async fn made_at(&self, revision: i64, record: &Store) -> Option<DateTime<Utc>> {
+    /// A version of the record, which is asked once for reads of the same version one after the other.
+    async fn version_of(&self, record: &Store, as_of: i64) -> Result<DataVersion, StoreError> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let asked = *known();
-        if let Some((_, made_at)) = asked.filter(|(number, _)| *number == revision) {
-            return Some(made_at);
+        let asked = known().clone();
+        if let Some(version) = asked.filter(|version| version.number == as_of) {
+            return Ok(version);
         }
-        let mut reader = record.db.reader().await.ok()?;
-        let Engine::Postgres(connection) = reader.connection() else {
-            return None;
-        };
-        let made_at = made_at(connection, revision).await.ok()??;
-        *known() = Some((revision, made_at));
-        Some(made_at)
+        let version = read_version(&mut record.db.reader().await?.connection(), as_of).await?;
+        *known() = Some(version.clone());
+        Ok(version)
     }
 }
 
-/// When a revision was made; none where there is none with this number.
-async fn made_at(
-    connection: &mut PgConnection,
-    revision: i64,
-) -> Result<Option<DateTime<Utc>>, sqlx::Error> {
-    sqlx::query_scalar("SELECT made_at FROM revision WHERE id = $1")
-        .bind(revision)
-        .fetch_optional(connection)
-        .await
+/// What reading gives, unless it takes too long.
+async fn within<T>(
+    most: Duration,
+    read: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let read = tokio::time::timeout(most, read).await;
+    read.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut).context(READING))
 }
 
-async fn identity(connection: &mut PgConnection) -> Result<String, sqlx::Error> {
-    sqlx::query_scalar("SELECT id FROM record_identity LIMIT 1")
-        .fetch_one(connection)
-        .await
-}
+const READING: &str = "reading a replica";
 
 /// Where something is read: at first from the replica, where there is one that can answer, then from the record.
 struct Places<'a> {
@@ -242,8 +234,7 @@ impl<'a> Places<'a> {
         let Some(replica) = self.replica else {
             return Some(read.await);
         };
-        let read = tokio::time::timeout(READ_TIMEOUT, read).await;
-        match read.unwrap_or_else(|_| Err(sqlx::Error::PoolTimedOut).context("reading a replica")) {
+        match within(READ_TIMEOUT, read).await {
             Ok(read) => {
                 replica.answered.fetch_add(1, Ordering::Relaxed);
                 Some(Ok(read))
@@ -327,6 +318,9 @@ impl Store {
         ids: &[i64],
         as_of: i64,
     ) -> Result<HashMap<i64, String>, StoreError> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
         let mut places = Places::new(self, as_of);
         loop {
             let mut reader = places.next().await?;

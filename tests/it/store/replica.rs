@@ -27,7 +27,7 @@ async fn texts_are_read_from_a_replica_while_it_has_them_and_from_the_record_oth
     .await;
     place.store.close().await;
     let copy = postgres::copy_of_database(&place.url).await;
-    // What only the replica says is told from what the record says.
+    // The text of the replica differs, so that we see which of the two was read.
     for statement in [
         "ALTER TABLE commitment_text DISABLE TRIGGER ALL",
         "UPDATE commitment_text SET description = 'of the replica'",

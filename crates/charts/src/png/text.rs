@@ -22,8 +22,8 @@ const PLACES: i32 = 4;
 /// A glyph covers a pixel in so many steps: few enough that a picture's colours fit a palette.
 const STEPS: u8 = 15;
 
-/// About 300 bytes each. The labels of all charts in three languages have about 900.
-const MOST_MASKS: usize = 3_000;
+/// The most masks that are kept, of about 300 bytes each. The labels of all charts in three languages have about 900.
+const MAX_MASKS: usize = 3_000;
 
 type Masks = HashMap<GlyphKey, Option<GlyphMask>>;
 
@@ -130,7 +130,7 @@ impl<'a> Glyphs<'a> {
 
 impl Drop for Glyphs<'_> {
     fn drop(&mut self) {
-        if self.masks.len() <= MOST_MASKS {
+        if self.masks.len() <= MAX_MASKS {
             finished().push(std::mem::take(&mut self.masks));
         }
     }
