@@ -2,9 +2,11 @@
 //! so it finds them wherever it is started from; their addresses carry a hash of their content,
 //! so browsers may keep them for ever.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
+use std::thread;
 
 use axum::body::Bytes;
 use domain::route;
@@ -60,7 +62,13 @@ pub struct Asset {
     pub brotli: Option<Bytes>,
 }
 
-static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::collect);
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
+    // Compressing takes 50 MB for a moment. The allocator gives back what a thread has had when the thread ends; of
+    // one that goes on, it would keep half.
+    let collecting = thread::Builder::new().spawn(Assets::collect);
+    let collected = collecting.ok().and_then(|thread| thread.join().ok());
+    collected.unwrap_or_else(Assets::collect)
+});
 
 struct Assets {
     by_name: HashMap<String, Arc<Asset>>,
@@ -75,7 +83,7 @@ impl Assets {
         };
         assets.add("site.css", Bytes::from_static(STYLE.as_bytes()), None);
         for name in ["ogp-tracker_bg.wasm", "ogp-tracker.js"] {
-            let read = |path: String| Site::get(&path).map(|f| Bytes::from(f.data.into_owned()));
+            let read = |path: String| Site::get(&path).map(|file| content(file.data));
             if let Some(plain) = read(format!("pkg/{name}")) {
                 assets.add(name, plain, read(format!("pkg/{name}.br")));
             }
@@ -92,7 +100,7 @@ impl Assets {
         assets.add("frame.js", Bytes::from_static(FRAME.as_bytes()), None);
         for path in Public::iter() {
             if let Some(file) = Public::get(&path) {
-                assets.add(&path, Bytes::from(file.data.into_owned()), None);
+                assets.add(&path, content(file.data), None);
             }
         }
         assets
@@ -115,6 +123,14 @@ impl Assets {
 
     fn href(&self, name: &str) -> Option<String> {
         self.by_name.get(name).map(|asset| asset.href.clone())
+    }
+}
+
+/// What a file has, without a copy where the program has it.
+fn content(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => Bytes::from(data),
     }
 }
 
