@@ -25,6 +25,17 @@ impl Bitset {
         }
     }
 
+    /// The rows for which an answer is true, given for each row from the first one on.
+    pub fn of_each(is_in: impl ExactSizeIterator<Item = bool>) -> Self {
+        let mut words = vec![0; is_in.len().div_ceil(64)];
+        for (row, is_in) in is_in.enumerate() {
+            words[row / 64] |= u64::from(is_in) << (row % 64);
+        }
+        Self {
+            words: Arc::new(words),
+        }
+    }
+
     pub fn insert(&mut self, row: usize) {
         let words = Arc::make_mut(&mut self.words);
         if words.len() <= row / 64 {

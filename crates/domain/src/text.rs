@@ -199,10 +199,11 @@ fn words_of(text: &str) -> Vec<(usize, usize)> {
     let mut words = Vec::new();
     let mut start = None;
     for (at, character) in text.char_indices() {
-        let inside = character.is_alphanumeric() || is_combining_mark(character);
+        let is_ascii = character.is_ascii();
+        let inside = character.is_alphanumeric() || !is_ascii && is_combining_mark(character);
         match (inside, start) {
             (true, None) => start = Some(at),
-            (false, Some(_)) if is_sign(character) => {}
+            (false, Some(_)) if !is_ascii && is_sign(character) => {}
             (false, Some(from)) => {
                 words.push((from, at));
                 start = None;

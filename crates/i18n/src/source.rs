@@ -75,22 +75,24 @@ const LANGUAGES: usize = 1 + OTHERS.len();
 /// word is looked up once for all of them.
 struct Telling {
     words: HashMap<&'static str, u8>,
-    ends: Vec<(&'static str, u8)>,
+    /// By their last letter: few words have one of these.
+    ends: HashMap<u8, Vec<(&'static str, u8)>>,
 }
 
 static TELLING: LazyLock<Telling> = LazyLock::new(|| {
     let mut telling = Telling {
         words: HashMap::new(),
-        ends: Vec::new(),
+        ends: HashMap::new(),
     };
     let english = std::iter::once(&("en", ENGLISH, ENGLISH_ENDS));
     for (index, (_, words, ends)) in english.chain(OTHERS).enumerate() {
         for word in words.split(' ') {
             *telling.words.entry(word).or_default() |= 1 << index;
         }
-        telling
-            .ends
-            .extend(ends.iter().map(|end| (*end, 1 << index)));
+        for end in ends.iter() {
+            let last = end.bytes().last().unwrap_or_default();
+            telling.ends.entry(last).or_default().push((*end, 1 << index));
+        }
     }
     telling
 });
@@ -99,7 +101,8 @@ impl Telling {
     /// The languages that a folded word tells.
     fn of(&self, word: &str) -> u8 {
         let ended = |(end, _): &&(&str, u8)| word.len() > end.len() + 2 && word.ends_with(end);
-        let by_end = self.ends.iter().filter(ended);
+        let ends = word.bytes().last().and_then(|last| self.ends.get(&last));
+        let by_end = ends.into_iter().flatten().filter(ended);
         by_end.fold(
             self.words.get(word).copied().unwrap_or_default(),
             |told, (_, more)| told | more,
@@ -112,8 +115,8 @@ const LOOKED_AT: usize = 60;
 
 /// The language of a text as its source has it, as an HTML `lang` says it; none where unsure.
 pub fn source_language(text: &str) -> Option<&'static str> {
-    let folded: String = text.chars().take(8 * LOOKED_AT).collect();
-    let folded = fold(&folded);
+    let end = text.char_indices().nth(8 * LOOKED_AT).map(|(at, _)| at);
+    let folded = fold(&text[..end.unwrap_or(text.len())]);
     let words = folded
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());

@@ -79,9 +79,8 @@ impl Occurrences {
     pub fn rows_in_texts(all: &[Self]) -> Bitset {
         let mut rows = Bitset::default();
         for Self { places, .. } in all {
-            let places = places.iter().enumerate();
-            let in_texts = places.filter(|(_, places)| **places & place::BODY != 0);
-            in_texts.for_each(|(row, _)| rows.insert(row));
+            let in_texts = places.iter().map(|places| places & place::BODY != 0);
+            rows.unite(&Bitset::of_each(in_texts));
         }
         rows
     }

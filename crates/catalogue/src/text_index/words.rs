@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use crate::Bitset;
 use domain::search::{Spelling, has_no_spaces, is_stop_word};
 use domain::text::{fold, folded_words};
 
@@ -42,8 +43,8 @@ pub(super) struct Words {
     texts: Vec<Text>,
     /// Words in scripts without spaces, which are matched by substring.
     unspaced: Vec<u32>,
-    /// Stop words, which do not count where words must follow each other.
-    stops: Vec<u32>,
+    /// The numbers of stop words, which do not count where words must follow each other.
+    stops: Bitset,
 }
 
 impl Words {
@@ -89,7 +90,8 @@ impl Words {
             .filter(|(_, word)| word.chars().any(has_no_spaces))
             .map(|(number, _)| number)
             .collect();
-        let stops = (0..).zip(&words).filter(|(_, word)| is_stop_word(word));
+        let stops = words.iter().enumerate();
+        let stops = stops.filter(|(_, word)| is_stop_word(word));
         let stops = stops.map(|(number, _)| number).collect();
         Self {
             known: words,
@@ -162,15 +164,17 @@ impl Words {
             .copied()
             .filter(|text| is_asked_for(self.texts[*text as usize].owner))
             .collect();
-        texts.sort_unstable();
-        texts.dedup();
+        if rarest.len() > 1 {
+            texts.sort_unstable();
+            texts.dedup();
+        }
         let fits = |words: &[u32]| words.iter().zip(&run).all(|(word, of)| of.contains(word));
         let mut telling: Vec<u32> = Vec::new();
         let found = texts.into_iter().filter_map(|text| {
             let text = &self.texts[text as usize];
             let words = text.words.iter().copied();
             telling.clear();
-            telling.extend(words.filter(|word| self.stops.binary_search(word).is_err()));
+            telling.extend(words.filter(|word| !self.stops.contains(*word as usize)));
             let is_in = telling.windows(run.len()).any(fits);
             is_in.then_some((text.owner, telling.len()))
         });

@@ -227,10 +227,9 @@ impl<L: Lexicon> Reader<'_, L> {
         // What says just the same counts as that, whatever else it is.
         group.spellings.sort_by_key(|s| (s.is_related, s.origin));
         let mut seen = HashSet::new();
-        group.spellings.retain(|s| {
-            let key = (s.words.clone(), s.is_beginning, s.is_anywhere);
-            seen.insert(key)
-        });
+        let spellings = group.spellings.iter();
+        let is_new = spellings.map(|s| seen.insert((&s.words, s.is_beginning, s.is_anywhere)));
+        keep(is_new.collect(), &mut group.spellings);
         group.sense = sense;
         group
     }
@@ -328,12 +327,19 @@ fn group(words: &[&str], is_last: bool, lexicon: &impl Lexicon) -> Group {
         }
     }
     let mut seen = HashSet::new();
-    spellings.retain(|spelling| seen.insert(spelling.clone()));
+    let is_new = spellings.iter().map(|spelling| seen.insert(spelling));
+    keep(is_new.collect(), &mut spellings);
     Group {
         typed,
         spellings,
         ..Group::default()
     }
+}
+
+/// Drops the spellings that are not to be kept; one answer for each.
+fn keep(is_kept: Vec<bool>, spellings: &mut Vec<Spelling>) {
+    let mut is_kept = is_kept.into_iter();
+    spellings.retain(|_| is_kept.next().unwrap_or(true));
 }
 
 /// The two words that a word may be joined from: those that follow each other somewhere.
@@ -343,7 +349,7 @@ fn parts<'a>(word: &'a str, lexicon: &impl Lexicon) -> Vec<(&'a str, &'a str)> {
     }
     let ends = word.char_indices().map(|(at, _)| at).skip(1);
     ends.map(|at| word.split_at(at))
-        .filter(|(_, second)| second.chars().count() >= 3)
+        .filter(|(first, second)| second.chars().count() >= 3 && lexicon.knows(first))
         .filter(|(first, second)| {
             forms(second)
                 .iter()

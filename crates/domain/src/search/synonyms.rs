@@ -147,6 +147,15 @@ impl Typed {
     fn is(&self, term: &[String]) -> bool {
         let is_word = |(forms, word): (&Vec<String>, &String)| forms.contains(word);
         let is_apart = term.len() == self.words.len() && self.words.iter().zip(term).all(is_word);
-        is_apart || self.joined.contains(&term.concat())
+        is_apart || self.joined.iter().any(|whole| is_joined(whole, term))
     }
+}
+
+/// Whether a word is some others, joined.
+fn is_joined(whole: &str, words: &[String]) -> bool {
+    let mut rest = Some(whole);
+    for word in words {
+        rest = rest.and_then(|rest| rest.strip_prefix(word.as_str()));
+    }
+    rest == Some("")
 }
