@@ -25,14 +25,16 @@ impl Bitset {
         }
     }
 
-    /// The rows for which an answer is true, given for each row from the first one on.
-    pub fn of_each(is_in: impl ExactSizeIterator<Item = bool>) -> Self {
-        let mut words = vec![0; is_in.len().div_ceil(64)];
-        for (row, is_in) in is_in.enumerate() {
-            words[row / 64] |= u64::from(is_in) << (row % 64);
-        }
+    /// The rows that are in the set by what is known of each, from the first one on.
+    pub fn of_each<T>(rows: &[T], is_in: impl Fn(&T) -> bool) -> Self {
+        let word = |rows: &[T]| {
+            let bits = (0..).zip(rows);
+            bits.fold(0, |word, (bit, row): (u32, _)| {
+                word | u64::from(is_in(row)) << bit
+            })
+        };
         Self {
-            words: Arc::new(words),
+            words: Arc::new(rows.chunks(64).map(word).collect()),
         }
     }
 

@@ -91,7 +91,11 @@ static TELLING: LazyLock<Telling> = LazyLock::new(|| {
         }
         for end in ends.iter() {
             let last = end.bytes().last().unwrap_or_default();
-            telling.ends.entry(last).or_default().push((*end, 1 << index));
+            telling
+                .ends
+                .entry(last)
+                .or_default()
+                .push((*end, 1 << index));
         }
     }
     telling

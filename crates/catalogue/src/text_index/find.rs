@@ -79,8 +79,8 @@ impl Occurrences {
     pub fn rows_in_texts(all: &[Self]) -> Bitset {
         let mut rows = Bitset::default();
         for Self { places, .. } in all {
-            let in_texts = places.iter().map(|places| places & place::BODY != 0);
-            rows.unite(&Bitset::of_each(in_texts));
+            let in_texts = Bitset::of_each(places, |places| places & place::BODY != 0);
+            rows.unite(&in_texts);
         }
         rows
     }

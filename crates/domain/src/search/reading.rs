@@ -42,6 +42,7 @@ pub(super) fn read(
     let reader = Reader {
         asks: asking(&all, &tokens),
         states: of_tokens(&tokens, &says_state),
+        kin: tokens.iter().map(|token| kin(token)).collect(),
         tokens: &tokens,
         is_last_kept,
         lexicon,
@@ -104,6 +105,8 @@ fn of_tokens(tokens: &[Vec<&str>], of_words: &[bool]) -> Vec<bool> {
 
 struct Reader<'a, L> {
     tokens: &'a [Vec<&'a str>],
+    /// For each token that says something, see [`kin`].
+    kin: Vec<Option<Vec<String>>>,
     /// For each token, whether it asks and is not what is asked for.
     asks: Vec<bool>,
     /// For each token, whether it says a state that is asked for.
@@ -164,11 +167,8 @@ impl<L: Lexicon> Reader<'_, L> {
                 name.push_str(last);
                 self.lexicon.is_name(&name).then_some(name)
             };
-            let others = || {
-                let all = forms(last).into_iter().chain(relatives(last));
-                let mut all = all.filter(|form| form.chars().count() >= MIN_NAME_FORM);
-                all.find_map(|form| is_name(&form))
-            };
+            let mut kin = self.kin[at..at + count].iter().rev().flatten();
+            let others = || kin.next()?.iter().find_map(|form| is_name(form));
             let name = is_name(last).or_else(others)?;
             Some((count, name))
         })
@@ -334,6 +334,15 @@ fn group(words: &[&str], is_last: bool, lexicon: &impl Lexicon) -> Group {
         spellings,
         ..Group::default()
     }
+}
+
+/// Words of the same stem as the last word of a token, in which a name may end; none where the token says
+/// nothing.
+fn kin(token: &[&str]) -> Option<Vec<String>> {
+    let last = token.iter().rev().find(|word| !is_stop_word(word))?;
+    let all = forms(last).into_iter().chain(relatives(last));
+    let all = all.filter(|form| form.chars().count() >= MIN_NAME_FORM);
+    Some(all.collect())
 }
 
 /// Drops the spellings that are not to be kept; one answer for each.
