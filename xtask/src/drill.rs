@@ -7,6 +7,7 @@ mod connections;
 mod deleted;
 mod disk_full;
 mod drawings;
+mod instances;
 mod kills;
 mod past;
 mod postgres;
@@ -33,16 +34,20 @@ pub struct Options {
     /// How often the server is killed
     #[arg(long, default_value_t = 100)]
     kills: u32,
+    /// How long three instances are kept busy
+    #[arg(long, default_value_t = 60)]
+    seconds: u32,
 }
 
 type Scenario = fn(&Workspace, &Options, &mut Table) -> Result<()>;
 
-const SCENARIOS: [(&str, Scenario); 9] = [
+const SCENARIOS: [(&str, Scenario); 10] = [
     ("kills", kills::run),
     ("disk-full", disk_full::run),
     ("deleted", deleted::run),
     ("clock", clock::run),
     ("postgres", postgres::run),
+    ("instances", instances::run),
     ("connections", connections::run),
     ("drawings", drawings::run),
     ("past", past::run),

@@ -87,15 +87,15 @@ pub fn run(workspace: &Workspace, _: &Options, table: &mut Table) -> Result<()> 
 }
 
 /// A throwaway server; ended when dropped.
-struct Cluster {
+pub struct Cluster {
     keeper: Child,
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
-    url: String,
+    pub url: String,
 }
 
 impl Cluster {
-    fn start(programs: &std::path::Path) -> Result<Self> {
+    pub fn start(programs: &std::path::Path) -> Result<Self> {
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "ogp-postgres"])
             .arg(programs)
@@ -123,7 +123,7 @@ impl Cluster {
     }
 
     /// Has it crash or start, and waits until it has.
-    fn tell(&mut self, command: &str) -> Result<()> {
+    pub fn tell(&mut self, command: &str) -> Result<()> {
         let input = self.input.as_mut().context("no input")?;
         writeln!(input, "{command}")?;
         let said = self.line()?;
