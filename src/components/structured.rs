@@ -140,7 +140,8 @@ pub fn structured_data_of_commitment(c: &Commitment) {
         .collect();
     let member = names::member(t, &c.member.slug(), &c.member.name);
     let about = commitment::description(t, &member, c.code.as_str(), &plan_in_words(t, &c.plan));
-    let description: String = format!("{about} {}", c.title)
+    let title = c.title_for(t);
+    let description: String = format!("{about} {title}")
         .chars()
         .take(MAX_DESCRIPTION)
         .collect();
@@ -149,7 +150,7 @@ pub fn structured_data_of_commitment(c: &Commitment) {
         "@type": "Dataset",
         "@id": format!("{origin}{}", route::Commitment::new(&c.code)),
         "identifier": c.code.to_string(),
-        "name": c.title,
+        "name": title,
         "description": description,
         "url": format!("{origin}{}", route::Commitment::new(&c.code)),
         "isAccessibleForFree": true,

@@ -232,7 +232,14 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let reports: Vec<String> = c.reports.iter().map(|r| say::report_title(t, r)).collect();
+    let of_ratings = c.ratings.iter().filter_map(|r| r.report.as_ref());
+    let mut reports: Vec<String> = Vec::new();
+    for report in c.reports.iter().chain(of_ratings) {
+        let title = say::report_title(t, report);
+        if !reports.contains(&title) {
+            reports.push(title);
+        }
+    }
     let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));
@@ -271,11 +278,9 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         (say::status_when_read(t), word(status)),
         (say::region(t), word(Some(c.member.region.in_language(t)))),
     ];
-    // The cards name the reports of ratings.
-    let has_report = c.ratings.iter().any(|rating| rating.report.is_some());
     let unknown: Vec<String> = facts
         .iter()
-        .filter(|(name, value)| value.is_none() && !(has_report && *name == say::reports(t)))
+        .filter(|(_, value)| value.is_none())
         .filter(|(name, _)| *name != home::pointed_out(t))
         .filter(|(name, _)| *name != say::challenge(t) || may_be_of_challenge)
         .map(|(name, _)| match *name {

@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use catalogue::Row;
 use domain::review::{
-    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, results_expected_by,
+    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, read_before_end,
+    results_expected_by,
 };
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme,
@@ -25,6 +26,11 @@ pub fn verdict(lang: Lang, row: &Row, today: NaiveDate) -> String {
         Level::Low => Some(match c.ratings.of(Dimension::Ambition).map(|r| r.finding) {
             Some(Finding::Rated(value)) if value.describe().level == Level::High => {
                 say::ambition_lowered(lang, terms::value(lang, value))
+            }
+            Some(finding @ Finding::Rated(value))
+                if finding.scheme() != Some(Scheme::PublishedLevel) =>
+            {
+                say::ambition_low(lang, terms::value(lang, value))
             }
             _ => say::not_ambitious(lang).to_owned(),
         }),
@@ -84,9 +90,10 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     sentences.push(match (row.review(today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
         _ if is_known_of_plan(row) => say::results_of_plan(lang).to_owned(),
-        (Some(Review::Overdue), Some(end)) => match whole_years(end) {
-            0 => say::overdue_since(lang, end),
-            years => say::overdue(lang, years),
+        (Some(Review::Overdue), Some(end)) => match (read_before_end(c), whole_years(end)) {
+            (Some(read), _) => say::read_before_end(lang, &format::date(lang, read), end),
+            (None, 0) => say::overdue_since(lang, end),
+            (None, years) => say::overdue(lang, years),
         },
         _ if [completion, early]
             .iter()
@@ -328,10 +335,7 @@ mod tests {
         // Rated in the middle of its plan only, of which another commitment cites the results report.
         let estonia = verdict(Lang::English, of("ZZEST0005"), today());
         assert!(estonia.contains("In the progress report"), "{estonia}");
-        assert!(
-            estonia.contains("other commitments in the same plan"),
-            "{estonia}"
-        );
+        assert!(estonia.contains("for others in its plan"), "{estonia}");
         let algorithms = verdict(Lang::English, of("NL0031"), today());
         assert!(
             algorithms.starts_with("Promised in the 2018\u{2013}2020 plan. "),
@@ -363,6 +367,51 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// A source that was read before the end of a plan cannot tell of its end, however overdue the review is.
+    #[test]
+    fn a_source_from_before_the_end_of_a_plan_is_said_to_be() {
+        let catalogue = catalogue();
+        let mut seen = 0;
+        for row in catalogue.rows() {
+            let c = &row.commitment;
+            if row.review(today()) != Some(Review::Overdue) {
+                continue;
+            }
+            let said = verdict(Lang::English, row, today());
+            let is_said =
+                said.contains("our source dates from July 2024, before the plan ended in");
+            let sheet = Some(KnownSource::MasterSheet2024.address());
+            let of_results = [Dimension::Completion, Dimension::EarlyResults];
+            let ratings = of_results.iter().filter_map(|d| c.ratings.of(*d));
+            let is_of_sheet = ratings
+                .clone()
+                .all(|r| r.source_url.as_deref() == sheet && r.read_on.is_none());
+            let ends_later = c.plan.end_year.is_some_and(|end| end > 2024);
+            if is_of_sheet {
+                assert_eq!(is_said, ends_later, "{}: {said}", c.code);
+                seen += usize::from(is_said);
+            }
+        }
+        assert!(seen > 1, "{seen}");
+    }
+
+    /// What our levels count as low, the IRM has rated with a word of its own.
+    #[test]
+    fn a_value_that_counts_as_low_is_not_said_to_be_rated_low() {
+        let catalogue = catalogue();
+        let mut seen = 0;
+        for row in catalogue.rows() {
+            let said = verdict(Lang::English, row, today());
+            let is_level = Dimension::ALL.iter().any(|dimension| {
+                let rating = row.commitment.ratings.of(*dimension);
+                rating.and_then(|r| r.finding.scheme()) == Some(Scheme::PublishedLevel)
+            });
+            assert!(is_level || !said.contains("rated low"), "{said}");
+            seen += usize::from(said.contains("counts as low (rated"));
+        }
+        assert!(seen > 100, "{seen}");
     }
 
     /// A source that called a review pending said so when it was read: nobody here knows whether the

@@ -63,3 +63,37 @@ async fn reports_are_listed_by_member_with_what_came_from_them() {
     })
     .await;
 }
+
+/// What rates a commitment is among the reports that its page lists.
+#[tokio::test]
+async fn a_commitment_lists_the_reports_of_its_ratings() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let mut seen = 0;
+    for row in catalogue.rows() {
+        let c = &row.commitment;
+        let of_ratings = c.ratings.iter().filter_map(|r| r.report.as_ref());
+        let missing =
+            of_ratings.filter(|report| !c.reports.iter().any(|r| r.title == report.title));
+        let missing: Vec<_> = missing.collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let page = site.get(&format!("/commitments/{}", c.code)).await;
+        let listed = page.between("<dt>IRM reports</dt>", "</dd>").concat();
+        for report in missing {
+            let title = i18n::commitment::report_title(domain::Lang::English, report);
+            let title = title.replace('&', "&amp;");
+            assert!(
+                listed.contains(&title),
+                "{}: {title} not in {listed}",
+                c.code
+            );
+        }
+        seen += 1;
+        if seen > 20 {
+            break;
+        }
+    }
+    assert!(seen > 3, "{seen}");
+}

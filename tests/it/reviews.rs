@@ -151,7 +151,7 @@ async fn what_the_record_contradicts_is_a_task_for_staff_and_said_to_the_public(
         "OGP\u{2019}s page said \u{201c}pending\u{201d} when we read it; our data also cites a results report: {report}."
     );
     assert!(page.text().contains(&said), "{}", page.text());
-    let late = "No results report in our data";
+    let late = "Results report not in our data";
     assert!(!page.text().contains(late), "{}", page.text());
     for lang in ["es", "fr"] {
         let page = site.get(&format!("/commitments/XX0001?lang={lang}")).await;
@@ -196,7 +196,7 @@ async fn nothing_of_the_bundled_record_is_overdue_that_it_cites_the_report_of() 
         let page = site.get(&format!("/commitments/{code}")).await;
         assert!(page.body.contains("class=\"contradiction\""), "{code}");
         // A report on the design says nothing of results.
-        let is_late = page.text().contains("No results report in our data");
+        let is_late = page.text().contains("Results report not in our data");
         assert!(!(is_late && is_contradicted(&row.commitment)), "{code}");
         seen += 1;
     }
@@ -232,7 +232,7 @@ async fn no_page_says_overdue_where_another_commitment_of_the_plan_has_results()
             let code = &row.commitment.code;
             let page = site.get(&format!("/commitments/{code}")).await;
             assert!(
-                !page.text().contains("No results report in our data"),
+                !page.text().contains("Results report not in our data"),
                 "{code}"
             );
             assert!(!page.text().contains("since the plan ended"), "{code}");

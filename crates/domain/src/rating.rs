@@ -72,7 +72,7 @@ impl Level {
                 "The source showed the review as pending when we read it. The IRM may have published one since."
             }
             Self::NoData => {
-                "OGP shows no IRM data for this rating. The IRM has not used every indicator in every cycle."
+                "OGP shows no IRM data for this rating. One reason can be that the IRM has not used every indicator in every cycle."
             }
             Self::NotReviewable => {
                 "The plan does not say clearly enough what will be done, so the IRM could not assess it."

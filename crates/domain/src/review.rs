@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    ActionPlan, Commitment, Dimension, Finding, Level, Report, ReportKind, ReportStage, Scheme,
-    slug_enum,
+    ActionPlan, Commitment, Dimension, Finding, KnownSource, Level, PartialDate, Report,
+    ReportKind, ReportStage, Scheme, slug_enum,
 };
 
 slug_enum! {
@@ -156,6 +156,26 @@ pub fn is_pending(commitment: &Commitment) -> bool {
 /// commitment or its plan, and does not cite the report.
 pub fn is_awaited(commitment: &Commitment, plan: PlanResults) -> bool {
     is_pending(commitment) && !is_contradicted(commitment) && plan == PlanResults::Unknown
+}
+
+/// When the newest source of the ratings of results was read, if all were read before the plan ended: they
+/// cannot say what came of it.
+pub fn read_before_end(commitment: &Commitment) -> Option<PartialDate> {
+    let end: PartialDate = commitment.plan.end_year?.to_string().parse().ok()?;
+    let results = [Dimension::Completion, Dimension::EarlyResults];
+    let ratings = results.iter().filter_map(|d| commitment.ratings.of(*d));
+    let read: Option<Vec<PartialDate>> = ratings
+        .map(|rating| {
+            let source = KnownSource::at(rating.source_url.as_deref()?);
+            let state_of = || source?.state_of()?.parse().ok();
+            rating.read_on.or_else(state_of)
+        })
+        .collect();
+    let read = read?;
+    let is_before = !read.is_empty() && read.iter().all(|read| read.is_surely_before(end));
+    is_before
+        .then(|| read.into_iter().max_by_key(|read| read.earliest()))
+        .flatten()
 }
 
 /// The day by which the report on a dimension of a commitment was expected; `None` if its rating is not

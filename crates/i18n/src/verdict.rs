@@ -9,9 +9,14 @@ super::messages! {
     promised_in(start: i32) { "Promised in the {start} plan.", "Prometido en el plan de {start}.", "Promis dans le plan de {start}." }
     ambitious { "Rated ambitious.", "Calificado como ambicioso.", "Jugé ambitieux." }
     ambition_lowered(value: &str) {
-        "Its ambition counts as low: rated “{value}”, but not found relevant to OGP’s values.",
-        "Su ambición cuenta como baja: se calificó como «{value}», pero no se consideró relevante para los valores de la OGP.",
-        "Son ambition compte comme faible\u{202f}: évaluée comme «\u{202f}{value}\u{202f}», mais jugée sans lien avec les valeurs de l’OGP.",
+        "Its ambition counts as low: rated “{value}”, but the commitment was not found relevant to OGP’s values.",
+        "Su ambición cuenta como baja: se calificó como «{value}», pero el compromiso no se consideró relevante para los valores de la OGP.",
+        "Son ambition compte comme faible\u{202f}: évaluée comme «\u{202f}{value}\u{202f}», mais l’engagement n’a pas été jugé pertinent au regard des valeurs de l’OGP.",
+    }
+    ambition_low(value: &str) {
+        "Its ambition counts as low (rated “{value}”).",
+        "Su ambición cuenta como baja (calificación: «{value}»).",
+        "Son ambition compte comme faible (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     not_ambitious { "Its ambition was rated low.", "Su ambición se calificó como baja.", "Son ambition a été jugée faible." }
     completion_high(value: &str) {
@@ -25,9 +30,9 @@ super::messages! {
         "Achevé en grande partie ou en totalité.",
     }
     completion_low(value: &str) {
-        "Its completion was rated low (“{value}”).",
-        "Su cumplimiento se calificó como bajo («{value}»).",
-        "Son achèvement a été jugé faible («\u{202f}{value}\u{202f}»).",
+        "Its completion counts as low (rated “{value}”).",
+        "Su cumplimiento cuenta como bajo (calificación: «{value}»).",
+        "Son achèvement compte comme faible (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     completion_level_low {
         "Its completion was rated low.",
@@ -50,9 +55,9 @@ super::messages! {
         "De solides premiers résultats.",
     }
     results_low(value: &str) {
-        "Its early results were rated low (“{value}”).",
-        "Sus resultados tempranos se calificaron como bajos («{value}»).",
-        "Ses premiers résultats ont été jugés faibles («\u{202f}{value}\u{202f}»).",
+        "Its early results count as low (rated “{value}”).",
+        "Sus resultados tempranos cuentan como bajos (calificación: «{value}»).",
+        "Ses premiers résultats comptent comme faibles (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     results_level_low {
         "Its early results were rated low.",
@@ -75,9 +80,9 @@ super::messages! {
         "Nous ne savons pas ce qu’il en est advenu\u{202f}: l’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
     }
     results_of_plan {
-        "The review of its results was pending when our source was read; our data has results or a results report of other commitments in the same plan.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente; nuestros datos contienen resultados o un informe de resultados de otros compromisos del mismo plan.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source\u{202f}; nos données contiennent des résultats ou un rapport de résultats d’autres engagements du même plan.",
+        "The review of its results was pending when our source was read. We hold results, or a results report, for other commitments in its plan.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente. Sí tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "L’examen de ses résultats était en attente quand nous avons lu la source. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
     step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
@@ -87,9 +92,14 @@ super::messages! {
         "Nous n’avons aucune évaluation de ses résultats.",
     }
     no_results_but_of_plan {
-        "We have no rating of its results; our data has results or a results report of other commitments in the same plan.",
-        "No tenemos ninguna calificación de sus resultados; nuestros datos contienen resultados o un informe de resultados de otros compromisos del mismo plan.",
-        "Nous n’avons aucune évaluation de ses résultats\u{202f}; nos données contiennent des résultats ou un rapport de résultats d’autres engagements du même plan.",
+        "We have no results for this commitment. We hold results, or a results report, for others in its plan.",
+        "No tenemos resultados de este compromiso. Sí tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "Nous n’avons aucun résultat pour cet engagement. Nous en avons, ou un rapport de résultats, pour d’autres engagements de son plan.",
+    }
+    read_before_end(date: &str, end: i32) {
+        "We have no result: our source dates from {date}, before the plan ended in {end}.",
+        "No tenemos ningún resultado: nuestra fuente es de {date}, antes del final del plan en {end}.",
+        "Nous n’avons aucun résultat\u{202f}: notre source date de {date}, avant la fin du plan en {end}.",
     }
     overdue_since(end: i32) {
         "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
@@ -110,8 +120,8 @@ super::messages! {
     step_results_only_low { "Results reviewed: early results low", "Resultados revisados: resultados tempranos bajos", "Résultats examinés\u{202f}: premiers résultats faibles" }
     step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
-    step_overdue { "No results report in our data", "Ningún informe de resultados en nuestros datos", "Aucun rapport de résultats dans nos données" }
-    step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
+    step_overdue { "Results report not in our data", "Informe de resultados ausente de nuestros datos", "Rapport de résultats absent de nos données" }
+    step_due { "Results report to come", "Informe de resultados por venir", "Rapport de résultats à venir" }
     /// Behind what a report found: when it was published.
     report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
