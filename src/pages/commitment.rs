@@ -232,9 +232,8 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let of_ratings = c.ratings.iter().filter_map(|r| r.report.as_ref());
     let mut reports: Vec<String> = Vec::new();
-    for report in c.reports.iter().chain(of_ratings) {
+    for report in c.cited_reports() {
         let title = say::report_title(t, report);
         if !reports.contains(&title) {
             reports.push(title);

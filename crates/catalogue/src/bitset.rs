@@ -25,7 +25,7 @@ impl Bitset {
         }
     }
 
-    /// The rows that are in the set by what is known of each, from the first one on.
+    /// The rows for which `is_in` holds, from one value for each row in order.
     pub fn of_each<T>(rows: &[T], is_in: impl Fn(&T) -> bool) -> Self {
         let word = |rows: &[T]| {
             let bits = (0..).zip(rows);
@@ -169,6 +169,9 @@ mod tests {
             // What was made of a set leaves it as it was.
             prop_assert!(same(&set_a, a.clone()));
             prop_assert!(same(&Bitset::all(rows), (0..rows).collect()));
+            let each: Vec<bool> = (0..rows).map(|row| a.contains(&row)).collect();
+            let of_each = Bitset::of_each(&each, |is_in| *is_in);
+            prop_assert!(same(&of_each, a.range(..rows).copied().collect()));
             prop_assert!((0..310).all(|n| set_a.contains(n) == a.contains(&n)));
         }
     }

@@ -147,6 +147,12 @@ pub struct Commitment {
 }
 
 impl Commitment {
+    /// The reports that it cites, itself and then for its ratings; some may be there twice.
+    pub fn cited_reports(&self) -> impl Iterator<Item = &Report> {
+        let of_ratings = self.ratings.iter().filter_map(|r| r.report.as_ref());
+        self.reports.iter().chain(of_ratings)
+    }
+
     /// A commitment of which only its code and member are known.
     pub fn blank(code: CommitmentCode, member: Arc<Member>) -> Self {
         Self {

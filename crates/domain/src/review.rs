@@ -60,9 +60,9 @@ pub fn is_midterm(commitment: &Commitment) -> bool {
 /// The first report of a kind that `fits` that a commitment cites, itself or for a rating. Drafts do not
 /// count, since they cannot be read.
 fn cited(commitment: &Commitment, fits: impl Fn(ReportKind) -> bool) -> Option<&Report> {
-    let of_ratings = commitment.ratings.iter().filter_map(|r| r.report.as_ref());
-    let mut cited = commitment.reports.iter().chain(of_ratings);
-    cited.find(|report| report.kind.is_some_and(&fits) && report.stage != ReportStage::Draft)
+    commitment
+        .cited_reports()
+        .find(|report| report.kind.is_some_and(&fits) && report.stage != ReportStage::Draft)
 }
 
 /// The results report that a commitment cites.
@@ -166,8 +166,10 @@ pub fn read_before_end(commitment: &Commitment) -> Option<PartialDate> {
     let ratings = results.iter().filter_map(|d| commitment.ratings.of(*d));
     let read: Option<Vec<PartialDate>> = ratings
         .map(|rating| {
-            let source = KnownSource::at(rating.source_url.as_deref()?);
-            let state_of = || source?.state_of()?.parse().ok();
+            let state_of = || {
+                let source = KnownSource::at(rating.source_url.as_deref()?)?;
+                source.state_of()?.parse().ok()
+            };
             rating.read_on.or_else(state_of)
         })
         .collect();

@@ -128,7 +128,7 @@ of_each! {
             "La fuente mostraba la revisión como pendiente cuando la leímos. Es posible que el IRM ya la haya publicado.",
             "La source indiquait un examen en attente quand nous l’avons lue. L’IRM l’a peut-être publié depuis.";
         NoData:
-            "La OGP no muestra datos del IRM para esta calificación. Una razón puede ser que el IRM no ha utilizado todos los indicadores en todos los ciclos.",
+            "La OGP no muestra datos del IRM para esta calificación. Una razón puede ser que el IRM no haya utilizado todos los indicadores en todos los ciclos.",
             "L’OGP n’indique pas de données de l’IRM pour cette évaluation. Une raison possible\u{202f}: l’IRM n’a pas utilisé tous les indicateurs à chaque cycle.";
         NotReviewable:
             "El plan no dice con suficiente claridad qué se hará, por lo que el IRM no pudo evaluarlo.",

@@ -94,12 +94,12 @@ super::messages! {
     no_results_but_of_plan {
         "We have no results for this commitment. We hold results, or a results report, for others in its plan.",
         "No tenemos resultados de este compromiso. Sí tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
-        "Nous n’avons aucun résultat pour cet engagement. Nous en avons, ou un rapport de résultats, pour d’autres engagements de son plan.",
+        "Nous n’avons aucun résultat pour cet engagement. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     read_before_end(date: &str, end: i32) {
-        "We have no result: our source dates from {date}, before the plan ended in {end}.",
-        "No tenemos ningún resultado: nuestra fuente es de {date}, antes del final del plan en {end}.",
-        "Nous n’avons aucun résultat\u{202f}: notre source date de {date}, avant la fin du plan en {end}.",
+        "No result in our data: the review was pending when our source was read ({date}), before the plan ended in {end}.",
+        "Sin resultados en nuestros datos: la revisión estaba pendiente cuando leímos la fuente ({date}), antes del final del plan en {end}.",
+        "Aucun résultat dans nos données\u{202f}: l’examen était en attente quand nous avons lu la source ({date}), avant la fin du plan en {end}.",
     }
     overdue_since(end: i32) {
         "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
@@ -121,7 +121,7 @@ super::messages! {
     step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
     step_overdue { "Results report not in our data", "Informe de resultados ausente de nuestros datos", "Rapport de résultats absent de nos données" }
-    step_due { "Results report to come", "Informe de resultados por venir", "Rapport de résultats à venir" }
+    step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
     /// Behind what a report found: when it was published.
     report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
