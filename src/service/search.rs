@@ -160,8 +160,15 @@ impl App {
         let key = (number, typed.trim().to_owned());
         let find = async {
             let found = self.find(&catalogue, typed).await?;
-            // For a mistyped word, show what was meant and say so.
-            let Correction::Confident(instead) = found.correction() else {
+            // For a mistyped word or name, show what was meant and say so.
+            let instead = match found.correction() {
+                Correction::Confident(instead) => Some(instead),
+                Correction::Unsure => None,
+            };
+            let index = self.text_index(&catalogue).await?;
+            let is_nowhere = instead.is_some() || found.ids.is_empty();
+            let name = index.name_meant(typed).filter(|_| is_nowhere);
+            let Some(instead) = name.map(str::to_owned).or(instead) else {
                 return Ok(found.or_most());
             };
             let corrected = self.find(&catalogue, &instead).await?.or_most();

@@ -54,7 +54,12 @@ impl App {
             }
             None => None,
         };
-        let members = names.members.iter().take(MAX_NAMES).filter_map(|slug| {
+        let beginning = index.members_beginning(typed);
+        let beginning = beginning
+            .iter()
+            .filter(|slug| !names.members.contains(slug));
+        let members = names.members.iter().chain(beginning);
+        let members = members.take(MAX_NAMES).filter_map(|slug| {
             let member = catalogue.member(slug)?;
             Some(member_summary(&catalogue, slug, member))
         });

@@ -64,7 +64,11 @@ impl App {
             ids = index.rank_short(&catalogue, &search).find(Fit::All);
         }
         let names = index.names_found(&search);
-        let members = names.members.iter().filter_map(|slug| {
+        let beginning = index.members_beginning(typed);
+        let beginning = beginning
+            .iter()
+            .filter(|slug| !names.members.contains(slug));
+        let members = names.members.iter().chain(beginning).filter_map(|slug| {
             let member = Arc::clone(catalogue.member(slug)?);
             let total = member_summary(&catalogue, slug, &member).total;
             Some((Arc::clone(slug), member, total))

@@ -38,6 +38,13 @@ async fn suggestions_come_in_groups_while_one_types() {
         ("urug", "Countries", "/members/uruguay"),
         ("kore", "Countries", "/members/republic-of-korea"),
         ("Nigera", "Countries", "/members/nigeria"),
+        // Also where the letters are a word of some title.
+        ("Ken", "Countries", "/members/kenya"),
+        ("Can", "Countries", "/members/canada"),
+        ("Est", "Countries", "/members/estonia"),
+        ("Par", "Countries", "/members/paraguay"),
+        ("El S", "Countries", "/members/el-salvador"),
+        ("New Z", "Countries", "/members/new-zealand"),
         ("priva", "Topics", "/areas/data-stewardship-and-privacy"),
         ("AI", "Topics", "/areas/automated-decision-making"),
         ("UK 98", "Code", "/commitments/UK0098"),

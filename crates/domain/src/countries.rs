@@ -214,7 +214,7 @@ const ALIASES: &[(&str, &[&str])] = &[
     ("tunisia", &["تونس"]),
     ("turkey", &["Türkiye", "Republic of Türkiye"]),
     ("ukraine", &["Україна"]),
-    ("united-kingdom", &["UK", "U.K.", "Great Britain", "Britain", "GB", "United Kingdom of Great Britain and Northern Ireland", "The United Kingdom", "Gran Bretaña", "Grande-Bretagne", "RU"]),
+    ("united-kingdom", &["Northern Ireland", "Irlanda del Norte", "Irlande du Nord", "England", "Inglaterra", "Angleterre", "Wales", "Gales", "GBR", "UK", "U.K.", "Great Britain", "Britain", "GB", "United Kingdom of Great Britain and Northern Ireland", "The United Kingdom", "Gran Bretaña", "Grande-Bretagne", "RU"]),
     ("united-states", &["USA", "US", "U.S.", "U.S.A.", "United States of America", "The United States", "EE. UU.", "EEUU", "EUA", "Estados Unidos de América", "États-Unis d'Amérique", "Etats-Unis", "America", "EE.UU.", "États-Unis d’Amérique"]),
 ];
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::score::{Mention, Phrase, Score, Share, place};
 use super::whole_names::Nearness;
 use super::words::Owner;
-use super::{TextIndex, runs_of};
+use super::{TextIndex, as_typed, runs_of};
 use crate::{Bitset, Catalogue};
 use domain::query::Filter;
 use domain::search::{Group, Origin, Search, Sense};
@@ -239,6 +239,7 @@ impl TextIndex {
             }
         }
         self.note_phrases(search, &mut scores);
+        self.note_typed_titles(search, &mut scores);
         scores
     }
 
@@ -336,6 +337,24 @@ impl TextIndex {
                     if self.is_present(owner, is_base) {
                         scores[row as usize].note_phrase(phrase, Share::of(words, all));
                     }
+                }
+            }
+        }
+    }
+}
+
+impl TextIndex {
+    /// Marks the commitments whose title is what was typed, names and all.
+    fn note_typed_titles(&self, search: &Search, scores: &mut [Score]) {
+        let run = as_typed(search);
+        for (part, is_base) in [(&*self.words.base, true), (&self.words.recent, false)] {
+            let is_title = |owner| matches!(owner, Owner::Title(_));
+            for (owner, words) in part.owners_of_run(&run, &mut HashMap::new(), is_title) {
+                if let Owner::Title(row) = owner
+                    && words == run.len()
+                    && self.is_present(owner, is_base)
+                {
+                    scores[row as usize].is_title = true;
                 }
             }
         }

@@ -22,6 +22,7 @@ use domain::search::{
     Group, Lexicon, Origin, Search, Spelling, Synonyms, forms, is_stop_word, relatives,
 };
 use domain::similar::distance;
+use domain::text::{fold, folded_words};
 use domain::{AreaTree, Commitment, CommitmentCode, Member, PolicyArea};
 use whole_names::WholeNames;
 use words::{Owner, Words};
@@ -50,6 +51,8 @@ pub struct TextIndex {
 struct Names {
     words: Words,
     whole: WholeNames,
+    /// The names of members from their beginnings, folded and sorted, with the members' positions.
+    spelled: Vec<(Box<str>, u32)>,
 }
 
 impl TextIndex {
@@ -218,6 +221,12 @@ struct Run<'a> {
     is_as_typed: bool,
 }
 
+/// The words of a search, each just as it was typed.
+fn as_typed(search: &Search) -> Vec<HashSet<&str>> {
+    let words = search.words.iter();
+    words.map(|word| HashSet::from([word.as_str()])).collect()
+}
+
 /// The ways to write the whole subject of a search: as it was typed, each word in any of its forms, and in
 /// other words that mean the same.
 fn runs_of(search: &Search) -> Vec<Run<'_>> {
@@ -322,11 +331,26 @@ impl Names {
                 let names = area_names(area).into_iter();
                 names.map(move |name| (Owner::Area(number), Cow::Owned(name)))
             });
+        let mut spelled: Vec<(Box<str>, u32)> = (0..)
+            .zip(&of_members)
+            .flat_map(|(number, names)| {
+                names.iter().map(move |name| (spelled(name).into(), number))
+            })
+            .collect();
+        spelled.sort_unstable();
+        spelled.dedup();
         Self {
             words: Words::of(members.chain(areas)),
             whole,
+            spelled,
         }
     }
+}
+
+/// A name as it is compared from its beginning: folded, with one space between its words.
+fn spelled(name: &str) -> String {
+    let folded = fold(name);
+    folded_words(&folded).collect::<Vec<_>>().join(" ")
 }
 
 /// The titles, institutions, summaries, plan years and report titles of commitments.

@@ -6,9 +6,14 @@ use std::sync::Arc;
 
 use super::whole_names::Nearness;
 use super::words::Owner;
-use super::{TextIndex, runs_of};
+use super::{TextIndex, as_typed, runs_of, spelled, whole_names};
 use domain::search::{Group, Origin, Search, Spelling};
 use domain::{MemberKind, Region};
+
+/// Letters from which on the beginning of a name tells it.
+const MIN_BEGINNING: usize = 3;
+/// Letters of a mistyped name from which on it can be told.
+const MIN_NEAR: usize = 5;
 
 /// Members and policy areas whose names match a search, by slug. Whole-name matches come first.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -86,7 +91,17 @@ impl TextIndex {
             let area = self.areas.iter().nth(number as usize);
             area.map(|area| Arc::clone(&area.slug))
         };
-        let areas = whole_first(&found.areas, &whole.areas);
+        let run = as_typed(search);
+        let typed = self
+            .names
+            .words
+            .owners_of_run(&run, &mut HashMap::new(), |_| true);
+        let typed = typed.into_iter().filter(|(_, words)| *words == run.len());
+        let typed = Named::of(typed.map(|(owner, _)| owner));
+        let mut areas: Vec<u32> = whole_first(&found.areas, &whole.areas).collect();
+        // Of several names that mean what was typed, the one that was typed.
+        areas.sort_by_key(|area| !typed.areas.contains(area));
+        let areas = areas.into_iter();
         NamesFound {
             members: self
                 .members_found(search, &found.members, &whole.members)
@@ -95,6 +110,34 @@ impl TextIndex {
                 .collect(),
             areas: areas.filter_map(area).collect(),
         }
+    }
+
+    /// The slugs of the members with a name that begins as typed: from [`MIN_BEGINNING`] letters on.
+    pub fn members_beginning(&self, typed: &str) -> Vec<Arc<str>> {
+        let typed = spelled(typed);
+        if typed.chars().count() < MIN_BEGINNING {
+            return Vec::new();
+        }
+        let spelled = &self.names.spelled;
+        let from = spelled.partition_point(|(name, _)| **name < *typed);
+        let found = spelled[from..].iter();
+        let found = found.take_while(|(name, _)| name.starts_with(&typed));
+        let found: BTreeSet<u32> = found.map(|(_, number)| *number).collect();
+        let slugs = found.into_iter().filter_map(|number| {
+            let member = self.members.get(number as usize);
+            member.map(|(slug, _)| Arc::clone(slug))
+        });
+        slugs.collect()
+    }
+
+    /// The one whole name of a member that somebody must have meant, if what was typed is no name but so
+    /// near to one that nothing else can be meant.
+    pub fn name_meant(&self, typed: &str) -> Option<&str> {
+        let typed = whole_names::key(typed);
+        if typed.chars().count() < MIN_NEAR || self.names.whole.knows(&typed) {
+            return None;
+        }
+        self.names.whole.near(&typed)
     }
 
     /// Members and areas whose names contain the whole subject of a search, in spellings that `counts`

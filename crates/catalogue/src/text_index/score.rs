@@ -31,6 +31,8 @@ pub(super) enum Mention {
 /// How well a commitment fits a search.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Score {
+    /// Whether its title is what was typed.
+    pub is_title: bool,
     /// How many groups of the search's subject were found.
     pub found: u8,
     /// How it has the names of members and regions, and the years.
@@ -89,15 +91,17 @@ impl Score {
         (place::PLAN, 1),
     ];
 
-    /// What decides the order; the greater, the better. How much is found comes first, then how near the
-    /// named member is, then what has the words in their order, then the rest.
+    /// What decides the order; the greater, the better. A title that was typed whole comes first, then how
+    /// much is found, then how near the named member is, then what has the words in their order, then the
+    /// rest.
     pub fn rank(&self) -> u128 {
         let nearness = self.nearness.map_or(0, |nearness| 1 + nearness as u8);
         let (phrase, share) = match self.title {
             Some((phrase, share)) => (1 + phrase as u8, 1 + share as u8),
             None => (0, 0),
         };
-        [self.found, nearness, phrase, self.more, share]
+        let is_title = u8::from(self.is_title);
+        [is_title, self.found, nearness, phrase, self.more, share]
             .into_iter()
             .fold(0, |rank, part| rank << 8 | u128::from(part))
             << 32

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use domain::countries::{capitals, region_names};
-use domain::search::is_stop_word;
+use domain::search::{is_confident, is_stop_word};
+use domain::similar::distance;
 use domain::text::{fold, folded_words};
 use domain::{Member, MemberKind, Region};
 
@@ -92,6 +93,23 @@ impl WholeNames {
         self.capitals.get(name).copied()
     }
 
+    /// The name of a member that is nearest to a mistyped one, if none of another member is as near.
+    pub fn near(&self, typed: &str) -> Option<&str> {
+        let mut near: Vec<(usize, &str, &[(u32, Nearness)])> = Vec::new();
+        for (name, members) in &self.members {
+            let is_like = name.len().abs_diff(typed.len()) <= 2 && name.len() >= typed.len().min(5);
+            if is_like && is_confident(typed, name, true) {
+                near.push((distance(typed, name), name, members));
+            }
+        }
+        near.sort_unstable_by_key(|(far, name, _)| (*far, *name));
+        let (nearest, name, members) = *near.first()?;
+        let mut others = near.iter().filter(|(far, ..)| *far == nearest);
+        others
+            .all(|(_, _, other)| *other == members)
+            .then_some(name)
+    }
+
     /// Whether a name refers to any member or region.
     pub fn knows(&self, name: &str) -> bool {
         self.members.contains_key(name) || self.regions.contains_key(name)
@@ -108,7 +126,8 @@ fn place_and_country<'a>(member: &Member, name: &'a str) -> Option<(&'a str, &'a
     apart.map(|(place, country)| (place, country.trim_end_matches(')')))
 }
 
-fn key(name: &str) -> String {
+/// A name as it is looked up: folded, without words that say nothing.
+pub(super) fn key(name: &str) -> String {
     let folded = fold(name);
     let words = folded_words(&folded).filter(|word| !is_stop_word(word));
     words.collect::<Vec<_>>().join(" ")

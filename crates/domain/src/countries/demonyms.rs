@@ -10,7 +10,7 @@ const DEMONYMS: &[(&str, &[&str])] = &[
     ("armenia", &["Armenian", "armenio", "arménien"]),
     ("australia", &["Australian", "australiano", "australien"]),
     ("austria", &["Austrian", "austriaco", "autrichien"]),
-    ("azerbaijan", &["Azerbaijani", "azerbaiyano", "azerbaïdjanais"]),
+    ("azerbaijan", &["Azerbaijani", "Azeri", "azerbaiyano", "azerbaïdjanais"]),
     ("belgium", &["Belgian", "belga", "belge"]),
     ("bosnia-and-herzegovina", &["Bosnian", "bosnio", "bosnien"]),
     ("brazil", &["Brazilian", "brasileño", "brésilien", "brasileiro"]),

@@ -26,7 +26,8 @@ use std::ops::RangeInclusive;
 use super::CommitmentCode;
 use super::similar::distance;
 #[cfg(test)]
-use super::text::{MAX_SEARCH_TERMS, fold};
+use super::text::MAX_SEARCH_TERMS;
+use super::text::{fold, folded_words};
 use codes::Typed;
 
 /// Words that follow each other, folded.
@@ -176,14 +177,20 @@ pub struct Search {
     pub groups: Vec<Group>,
     /// The states of commitments that are asked for.
     pub asked: Vec<Asked>,
+    /// The words that were typed, folded, without those that say nothing.
+    pub words: Vec<String>,
 }
 
 impl Search {
     /// Reads what somebody has typed or pasted.
     pub fn of(typed: &str, lexicon: &impl Lexicon, synonyms: &Synonyms) -> Self {
+        let folded = fold(typed);
+        let words = folded_words(&folded).filter(|word| !is_stop_word(word));
+        let words = words.map(str::to_owned).collect();
         let typed = Typed::of(typed, lexicon);
         let (groups, asked) = reading::read(&typed, lexicon, synonyms);
         Self {
+            words,
             codes: typed.codes,
             is_code: typed.is_code,
             groups,

@@ -42,7 +42,7 @@ pub(super) fn read(
     let reader = Reader {
         asks: asking(&all, &tokens),
         states: of_tokens(&tokens, &says_state),
-        kin: tokens.iter().map(|token| kin(token)).collect(),
+        kin: tokens.iter().map(|token| kin(token, lexicon)).collect(),
         tokens: &tokens,
         is_last_kept,
         lexicon,
@@ -337,10 +337,13 @@ fn group(words: &[&str], is_last: bool, lexicon: &impl Lexicon) -> Group {
 }
 
 /// Words of the same stem as the last word of a token, in which a name may end; none where the token says
-/// nothing.
-fn kin(token: &[&str]) -> Option<Vec<String>> {
+/// nothing. Of a word that there is, only its number: "core" is not the "Corée" of French.
+fn kin(token: &[&str], lexicon: &impl Lexicon) -> Option<Vec<String>> {
     let last = token.iter().rev().find(|word| !is_stop_word(word))?;
-    let all = forms(last).into_iter().chain(relatives(last));
+    let relatives = Some(relatives(last)).filter(|_| !lexicon.knows(last));
+    let all = forms(last)
+        .into_iter()
+        .chain(relatives.into_iter().flatten());
     let all = all.filter(|form| form.chars().count() >= MIN_NAME_FORM);
     Some(all.collect())
 }
