@@ -347,9 +347,13 @@ impl TextIndex {
     /// Marks the commitments whose title is what was typed, names and all.
     fn note_typed_titles(&self, search: &Search, scores: &mut [Score]) {
         let run = as_typed(search);
+        let least = least_found(search, Fit::All);
         for (part, is_base) in [(&*self.words.base, true), (&self.words.recent, false)] {
-            let is_title = |owner| matches!(owner, Owner::Title(_));
-            for (owner, words) in part.owners_of_run(&run, &mut HashMap::new(), is_title) {
+            let may_be = |owner| match owner {
+                Owner::Title(row) => scores[row as usize].found >= least,
+                _ => false,
+            };
+            for (owner, words) in part.owners_of_run(&run, &mut HashMap::new(), may_be) {
                 if let Owner::Title(row) = owner
                     && words == run.len()
                     && self.is_present(owner, is_base)
