@@ -1,5 +1,7 @@
 //! `/commitments/{CODE}`: one commitment with all that is known, and what is not.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -232,13 +234,9 @@ fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let mut reports: Vec<String> = Vec::new();
-    for report in c.cited_reports() {
-        let title = say::report_title(t, report);
-        if !reports.contains(&title) {
-            reports.push(title);
-        }
-    }
+    let mut reports: Vec<String> = c.cited_reports().map(|r| say::report_title(t, r)).collect();
+    let mut seen = HashSet::new();
+    reports.retain(|title| seen.insert(title.clone()));
     let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
     let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
     let challenge = c.challenge_area.map(|area| area.in_language(t));

@@ -380,8 +380,7 @@ mod tests {
                 continue;
             }
             let said = verdict(Lang::English, row, today());
-            let is_said =
-                said.contains("our source dates from July 2024, before the plan ended in");
+            let is_said = said.contains("was read (July 2024), before the plan ended in");
             let sheet = Some(KnownSource::MasterSheet2024.address());
             let of_results = [Dimension::Completion, Dimension::EarlyResults];
             let ratings = of_results.iter().filter_map(|d| c.ratings.of(*d));
