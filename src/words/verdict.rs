@@ -335,7 +335,10 @@ mod tests {
         // Rated in the middle of its plan only, of which another commitment cites the results report.
         let estonia = verdict(Lang::English, of("ZZEST0005"), today());
         assert!(estonia.contains("In the progress report"), "{estonia}");
-        assert!(estonia.contains("for others in its plan"), "{estonia}");
+        assert!(
+            estonia.contains("for other commitments in its plan"),
+            "{estonia}"
+        );
         let algorithms = verdict(Lang::English, of("NL0031"), today());
         assert!(
             algorithms.starts_with("Promised in the 2018\u{2013}2020 plan. "),
