@@ -89,7 +89,7 @@ static TELLING: LazyLock<Telling> = LazyLock::new(|| {
         for word in words.split(' ') {
             *telling.words.entry(word).or_default() |= 1 << index;
         }
-        for end in ends.iter() {
+        for end in *ends {
             let last = end.bytes().last().unwrap_or_default();
             telling
                 .ends

@@ -95,19 +95,18 @@ impl WholeNames {
 
     /// The name of a member that is nearest to a mistyped one, if none of another member is as near.
     pub fn near(&self, typed: &str) -> Option<&str> {
-        let mut near: Vec<(usize, &str, &[(u32, Nearness)])> = Vec::new();
-        for (name, members) in &self.members {
-            let is_like = name.len().abs_diff(typed.len()) <= 2 && name.len() >= typed.len().min(5);
-            if is_like && is_confident(typed, name, true) {
-                near.push((distance(typed, name), name, members));
-            }
-        }
-        near.sort_unstable_by_key(|(far, name, _)| (*far, *name));
-        let (nearest, name, members) = *near.first()?;
-        let mut others = near.iter().filter(|(far, ..)| *far == nearest);
-        others
-            .all(|(_, _, other)| *other == members)
-            .then_some(name)
+        let is_like = |name: &&str| {
+            name.len().abs_diff(typed.len()) <= 2
+                && name.len() >= typed.len().min(5)
+                && is_confident(typed, name, true)
+        };
+        let names = self.members.keys().map(AsRef::<str>::as_ref);
+        let near = names.filter(is_like);
+        let near: Vec<(usize, &str)> = near.map(|name| (distance(typed, name), name)).collect();
+        let (nearest, name) = *near.iter().min()?;
+        let mut others = near.iter().filter(|(far, _)| *far == nearest);
+        let is_only = others.all(|(_, other)| self.members(other) == self.members(name));
+        is_only.then_some(name)
     }
 
     /// Whether a name refers to any member or region.
