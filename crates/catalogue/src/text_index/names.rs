@@ -112,7 +112,7 @@ impl TextIndex {
         }
     }
 
-    /// The slugs of the members with a name that begins as typed: from [`MIN_BEGINNING`] letters on.
+    /// The slugs of the members with a name that begins as typed; none for fewer than three letters.
     pub fn members_beginning(&self, typed: &str) -> Vec<Arc<str>> {
         let typed = spelled(typed);
         if typed.chars().count() < MIN_BEGINNING {
