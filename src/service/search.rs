@@ -165,10 +165,12 @@ impl App {
                 Correction::Confident(instead) => Some(instead),
                 Correction::Unsure => None,
             };
+            if instead.is_none() && !found.ids.is_empty() {
+                return Ok(found);
+            }
             let index = self.text_index(&catalogue).await?;
-            let is_nowhere = instead.is_some() || found.ids.is_empty();
-            let name = index.name_meant(typed).filter(|_| is_nowhere);
-            let Some(instead) = name.map(str::to_owned).or(instead) else {
+            let name = index.name_meant(typed).map(str::to_owned);
+            let Some(instead) = name.or(instead) else {
                 return Ok(found.or_most());
             };
             let corrected = self.find(&catalogue, &instead).await?.or_most();

@@ -83,10 +83,7 @@ impl TextIndex {
             whole.map(|(owner, _)| owner).collect::<Vec<_>>()
         });
         let whole = Named::of(whole);
-        let member = |number: u32| {
-            let member = self.members.get(number as usize);
-            member.map(|(slug, _)| Arc::clone(slug))
-        };
+        let member = |number: u32| self.slug_of_member(number);
         let area = |number: u32| {
             let area = self.areas.iter().nth(number as usize);
             area.map(|area| Arc::clone(&area.slug))
@@ -123,11 +120,15 @@ impl TextIndex {
         let found = spelled[from..].iter();
         let found = found.take_while(|(name, _)| name.starts_with(&typed));
         let found: BTreeSet<u32> = found.map(|(_, number)| *number).collect();
-        let slugs = found.into_iter().filter_map(|number| {
-            let member = self.members.get(number as usize);
-            member.map(|(slug, _)| Arc::clone(slug))
-        });
-        slugs.collect()
+        let slugs = found.into_iter();
+        slugs
+            .filter_map(|number| self.slug_of_member(number))
+            .collect()
+    }
+
+    fn slug_of_member(&self, number: u32) -> Option<Arc<str>> {
+        let member = self.members.get(number as usize);
+        member.map(|(slug, _)| Arc::clone(slug))
     }
 
     /// The one whole name of a member that somebody must have meant, if what was typed is no name but so
@@ -199,11 +200,9 @@ impl TextIndex {
             .names()
             .flat_map(|name| self.names.whole.members(name));
         let named = named.filter(|(_, nearness)| *nearness == Nearness::Itself);
-        let slugs = named.filter_map(|(number, _)| {
-            let member = self.members.get(*number as usize);
-            member.map(|(slug, _)| Arc::clone(slug))
-        });
-        slugs.collect()
+        named
+            .filter_map(|(number, _)| self.slug_of_member(*number))
+            .collect()
     }
 }
 
