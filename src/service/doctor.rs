@@ -217,7 +217,7 @@ fn permissions(file: &Path) -> Vec<Finding> {
     use std::os::unix::fs::PermissionsExt;
 
     const SUBJECT: &str = "Permissions";
-    let open: Vec<PathBuf> = ["", "-wal", "-shm", "-operations"]
+    let open: Vec<PathBuf> = ["", "-wal", "-shm", "-operations", "-snapshot"]
         .map(|ending| with_ending(file, ending))
         .into_iter()
         .filter(|path| {
@@ -244,25 +244,25 @@ fn permissions(_: &Path) -> Vec<Finding> {
 
 #[cfg(unix)]
 fn free_space(file: &Path) -> Option<Finding> {
-    const SUBJECT: &str = "Disk";
     let size = std::fs::metadata(file).map_or(0, |found| found.len());
-    // Space for a backup beside it, and for as much again.
-    let wanted = MIN_FREE.max(size.saturating_mul(2));
     let disk = rustix::fs::statvfs(file).ok()?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    Some(room(disk.f_bavail.saturating_mul(disk.f_frsize), size))
+}
+
+/// Whether so many bytes are enough beside a record of this size: for a backup beside it, and for as much again.
+#[cfg(unix)]
+fn room(free: u64, size: u64) -> Finding {
+    const SUBJECT: &str = "Disk";
+    let wanted = MIN_FREE.max(size.saturating_mul(2));
     let text = format!("{} MB are free beside the record", free / MEGABYTE);
-    Some(if free < wanted {
-        bad(
-            SUBJECT,
-            text,
-            format!(
-                "Make room, or move the record: {} MB should be free. Where the disk is full, nothing can be saved.",
-                wanted / MEGABYTE
-            ),
-        )
-    } else {
-        good(SUBJECT, text)
-    })
+    if free >= wanted {
+        return good(SUBJECT, text);
+    }
+    let advice = format!(
+        "Make room, or move the record: {} MB should be free. Where the disk is full, nothing can be saved.",
+        wanted / MEGABYTE
+    );
+    bad(SUBJECT, text, advice)
 }
 
 #[cfg(not(unix))]
@@ -432,4 +432,20 @@ fn files_at(path: &Path) -> Vec<DateTime<Utc>> {
         is_backup.then(|| found.modified().ok()).flatten()
     });
     written.map(DateTime::from).collect()
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn room_is_enough_for_two_copies_of_the_record_and_never_less_than_the_least() {
+        let verdict = |free, size| room(free * MEGABYTE, size * MEGABYTE).verdict;
+        assert_eq!(verdict(499, 1), Verdict::Problem);
+        assert_eq!(verdict(500, 1), Verdict::Good);
+        assert_eq!(verdict(799, 400), Verdict::Problem);
+        assert_eq!(verdict(800, 400), Verdict::Good);
+        let advice = room(0, 400 * MEGABYTE).advice.unwrap_or_default();
+        assert!(advice.contains("800 MB should be free"), "{advice}");
+    }
 }
