@@ -1,6 +1,7 @@
 //! `ogp-tracker serve`
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -50,6 +51,10 @@ pub struct Serve {
         hide_env_values = true
     )]
     database_read: Option<String>,
+    /// Where the published record is kept for the next start, which then reads only what changed since. Default:
+    /// beside the database file, with `-snapshot` after its name; with PostgreSQL, nowhere.
+    #[arg(long, env = "SNAPSHOT", value_name = "FILE")]
+    snapshot: Option<PathBuf>,
     /// Fill a new database with this many synthetic commitments instead of the bundled ones.
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "10000", value_name = "N")]
     demo: Option<usize>,
@@ -238,7 +243,8 @@ impl Serve {
         front.open(router(state));
         let address =
             bound.map_or_else(|| self.addr.to_string(), |bound| format!("http://{bound}"));
-        tracing::info!(commitments, took = ?began.elapsed(), "ready at {address}");
+        let from_snapshot = app.started_from().is_some();
+        tracing::info!(commitments, took = ?began.elapsed(), from_snapshot, "ready at {address}");
         told.await;
         tracing::info!("stopping after the current requests");
         let _ = stop.send(());
@@ -275,7 +281,9 @@ impl Serve {
             _ => store,
         };
         front.now(Step::Catalogue);
-        let app = App::open(store, clock).await?;
+        let snapshot = self.snapshot.clone();
+        let snapshot = snapshot.or_else(|| store.file_beside("-snapshot"));
+        let app = App::open_from(store, clock, snapshot).await?;
         self.warn_of_other_content(&app);
         app.use_fetcher(self.hosts.fetcher());
         if self.database.accept_clock {

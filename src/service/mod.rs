@@ -60,6 +60,7 @@ mod second_factor;
 pub mod security_log;
 pub mod sheets;
 mod shortcut;
+mod snapshot;
 pub mod sources;
 mod spelling;
 pub mod staff;
@@ -98,6 +99,7 @@ pub use views::{
     ListView, Listed, Loosening, MemberSummary, MemberView, Narrowing, SearchView, Understood,
 };
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -111,6 +113,7 @@ use freshness::Freshness;
 use interchange::seed;
 use kept::Kept;
 use past::Pinned;
+use snapshot::Snapshot;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
@@ -137,6 +140,8 @@ struct Inner {
     store: Store,
     identity: String,
     clock: Clock,
+    /// Where the next start finds the record, if it is to.
+    snapshot: Option<Snapshot>,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     freshness: Freshness,
@@ -201,14 +206,33 @@ impl App {
 
     /// Takes the first snapshot of a record as it is, empty or not.
     pub async fn open(store: Store, clock: Clock) -> Result<Self, StartError> {
+        Self::open_from(store, clock, None).await
+    }
+
+    /// The same from a file with the snapshot of an earlier state, where it can be used; [`App::watch`] and
+    /// [`App::close`] keep that file current.
+    pub async fn open_from(
+        store: Store,
+        clock: Clock,
+        snapshot: Option<PathBuf>,
+    ) -> Result<Self, StartError> {
         let today = clock.now().date_naive();
-        let catalogue = Catalogue::build(store.published().await?, today);
         let identity = store.identity().await?;
+        let snapshot = snapshot.map(Snapshot::new);
+        let kept = match &snapshot {
+            Some(snapshot) => snapshot.catalogue(&store, &identity, today).await?,
+            None => None,
+        };
+        let catalogue = match kept {
+            Some(catalogue) => catalogue,
+            None => Catalogue::build(store.published().await?, today),
+        };
         Ok(Self {
             inner: Arc::new(Inner {
                 store,
                 identity,
                 clock,
+                snapshot,
                 heavy: Heavy::default(),
                 freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
@@ -272,7 +296,12 @@ impl App {
     /// sources that are watched, for as long as it is polled.
     pub async fn watch(self) {
         // An address that takes a minute to answer keeps nothing else waiting.
-        tokio::join!(self.watch_record(), self.watch_sources(), self.stay_fresh());
+        tokio::join!(
+            self.watch_record(),
+            self.watch_sources(),
+            self.stay_fresh(),
+            self.watch_snapshot(),
+        );
     }
 
     async fn watch_sources(&self) {
@@ -316,6 +345,7 @@ impl App {
             shown = self.check_hearing(shown);
             self.check_clock();
             self.try_to_write_refusals().await;
+            self.keep_snapshot().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)
                 && let Err(error) = self.shorten_security_log().await
             {

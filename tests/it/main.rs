@@ -42,6 +42,7 @@ mod reports;
 mod reviews;
 mod search;
 mod site;
+mod snapshots;
 mod sockets;
 mod sources;
 mod spelling;

@@ -32,6 +32,11 @@ impl ContextItems {
         self.of(kind).find(|item| item.slug == slug)
     }
 
+    /// Every item, withdrawn ones included.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<ContextItem>> {
+        self.items.iter().chain(&self.withdrawn)
+    }
+
     /// Whether there is no item at all, withdrawn or not.
     pub fn is_empty(&self) -> bool {
         self.items.is_empty() && self.withdrawn.is_empty()

@@ -14,6 +14,7 @@ use super::{
 /// OGP's code of a commitment: two to five letters and four digits, for example `NL0031`,
 /// `AUS0001` (Austin, not Australia) or `ARCRR0003`. Read in any case, kept in upper case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CommitmentCode(String);
 
 /// A text that is not a commitment code.
@@ -110,6 +111,7 @@ pub type TitleTranslations = [Option<String>; Lang::ALL.len()];
 
 /// A commitment with its current facts and ratings, as published. Long texts are kept apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Commitment {
     /// OGP's code, the key of everything.
     pub code: CommitmentCode,

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 /// A date of which the source may have given only the year, or the year and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PartialDate {
     year: i32,
     month: Option<u32>,

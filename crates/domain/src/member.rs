@@ -35,7 +35,8 @@ slug_enum! {
 }
 
 /// A status from a date on. Past statuses stay: the history of a membership is part of the record.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DatedStatus {
     pub status: MemberStatus,
     /// As precise as the source.
@@ -44,7 +45,8 @@ pub struct DatedStatus {
 }
 
 /// A government that makes commitments through OGP.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Member {
     /// OGP's name for it, for example `Netherlands` or `Austin, United States`.
     pub name: String,

@@ -4,6 +4,7 @@ use super::text;
 
 /// A plan of a member. A source may name the plan, or state its years only.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ActionPlan {
     /// As published; `None` where the source gives only a year.
     pub title: Option<String>,

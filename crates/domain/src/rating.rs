@@ -106,6 +106,7 @@ impl Answer {
 
 /// What a source says about one dimension. That a source says nothing is the absence of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum Finding {
     /// A value on a scale.
     Rated(Value),
@@ -165,6 +166,7 @@ impl Finding {
 
 /// One rating as published: what was found, in which report, where that can be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Rating {
     pub dimension: Dimension,
     pub finding: Finding,
@@ -278,6 +280,7 @@ pub fn rank(finding: Finding) -> u8 {
 
 /// The current rating of each dimension, where there is one.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct CurrentRatings([Option<Rating>; 3]);
 
 impl CurrentRatings {

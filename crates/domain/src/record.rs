@@ -147,6 +147,7 @@ pub struct Revision {
 
 /// A state of the record. Two views with the same version agree.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct DataVersion {
     /// How many changes the record has had.
     pub number: i64,
@@ -157,6 +158,7 @@ pub struct DataVersion {
 
 /// The revision that last changed anything that is said of a commitment itself: a fact, a text, a rating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LastChange {
     pub revision: i64,
     pub made_at: DateTime<Utc>,

@@ -94,6 +94,7 @@ const PUBLISHED: &str = ", published ";
 
 /// A report, known by its title; kind, years and stage are read from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Report {
     pub title: String,
     /// What kind of report the title names, where it names one.

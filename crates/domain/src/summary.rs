@@ -7,6 +7,7 @@ pub const MAX_WORDS: usize = 60;
 
 /// What a commitment is about, in a few sentences, and the page that supports them.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Summary {
     /// In a small subset of Markdown.
     pub text: String,

@@ -225,6 +225,16 @@ impl Db {
         }
     }
 
+    /// The file that the record is in; none for one on a server.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Sqlite {
+                file: (file, _), ..
+            } => Some(file),
+            Self::Postgres { .. } => None,
+        }
+    }
+
     /// Where the record is, for messages; never with a password.
     pub(super) fn address(&self) -> &str {
         match self {

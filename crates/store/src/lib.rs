@@ -67,6 +67,7 @@ mod unseen;
 mod webhooks;
 mod withdrawal;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 // An `async fn` is compiled in every crate that awaits it, with all of sqlx under it; a boxed one is
@@ -188,6 +189,12 @@ impl Store {
         &self.given
     }
 
+    /// The path of a file beside the record's own, with more at the end of its name; none where the record is on a
+    /// server.
+    pub fn file_beside(&self, suffix: &str) -> Option<PathBuf> {
+        self.db.file().map(|file| files::with_suffix(file, suffix))
+    }
+
     /// Whether nothing was ever recorded.
     #[boxed]
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
@@ -198,6 +205,12 @@ impl Store {
     #[boxed]
     pub async fn version(&self) -> Result<DataVersion, StoreError> {
         read_version(&mut self.db.reader().await?.connection(), NEWEST).await
+    }
+
+    /// The newest version up to a revision.
+    #[boxed]
+    pub async fn version_as_of(&self, revision: i64) -> Result<DataVersion, StoreError> {
+        read_version(&mut self.db.reader().await?.connection(), revision).await
     }
 
     /// The policy areas as they were after the revision `as_of`.

@@ -13,7 +13,7 @@ use ogp_tracker::service::Clock;
 
 use super::{Browser, fields_of, posted};
 use crate::support::site::{Answer, Site};
-use crate::support::states::any_state_is_made_from_any_other;
+use crate::support::states::{self, any_state_is_made_from_any_other};
 use crate::support::{an_entry, from_environment, on_both, record};
 
 /// Numbers that look random and are the same for the same seed.
@@ -864,6 +864,9 @@ async fn every_past_state_can_be_seen_again() {
             waiting: Vec::new(),
             count: 0,
         };
+        let directory = tempfile::tempdir().unwrap();
+        let snapshot = directory.path().join("snapshot");
+        let kept = states::keep(&place.store, &snapshot).await;
         let began = Clock::system().now();
         let clock = Instant::now();
         for _ in 0..operations {
@@ -897,6 +900,8 @@ async fn every_past_state_can_be_seen_again() {
         let past = listed(&site, &format!("/commitments.json{before}")).await;
         assert_eq!(past, first.expected());
         any_state_is_made_from_any_other(&place.store).await;
+        let (made, from, whole) = states::started(&place.store, &snapshot).await;
+        assert_eq!((from, made), (Some(kept), whole));
         // The record is sound after all of it.
         let checked = place.store.check().await.unwrap();
         assert!(checked.faults.is_empty(), "{:?}", checked.faults);

@@ -1,8 +1,11 @@
 //! A state of the record that is made from another one says what one says that is read whole.
 
+use std::path::Path;
+
 use catalogue::Catalogue;
 use chrono::NaiveDate;
 use domain::query::Filter;
+use ogp_tracker::service::{App, Clock};
 use store::Store;
 
 /// All that a catalogue holds, as lines.
@@ -21,6 +24,31 @@ fn lines(catalogue: &Catalogue) -> Vec<String> {
         }
     }
     lines
+}
+
+/// What a start from a snapshot in a file shows, as lines, and the revision of that snapshot; what the same start
+/// without a file shows.
+pub async fn started(store: &Store, file: &Path) -> (Vec<String>, Option<i64>, Vec<String>) {
+    let open = async |file| {
+        let opened = App::open_from(store.clone(), Clock::system(), file).await;
+        opened.unwrap()
+    };
+    let kept = open(Some(file.to_owned())).await;
+    let whole = open(None).await;
+    (
+        lines(&kept.catalogue()),
+        kept.started_from(),
+        lines(&whole.catalogue()),
+    )
+}
+
+/// Keeps a snapshot of a record in a file, and gives its revision.
+pub async fn keep(store: &Store, file: &Path) -> i64 {
+    let file = Some(file.to_owned());
+    let app = App::open_from(store.clone(), Clock::system(), file);
+    let app = app.await.unwrap();
+    app.keep_snapshot().await;
+    app.catalogue().version().number
 }
 
 /// Goes from some states of a record to others, forward and back, and compares each with the same

@@ -26,6 +26,7 @@ slug_enum! {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PolicyArea {
     pub slug: Arc<str>,
     /// Its name as OGP writes it.

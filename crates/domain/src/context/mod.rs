@@ -122,6 +122,7 @@ pub struct DatedNetworkStatus {
 
 /// An item: values by key, none of them empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct ContextItem {
     pub kind: ContextKind,
     /// Unique within its kind.

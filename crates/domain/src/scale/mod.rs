@@ -221,6 +221,7 @@ impl Scheme {
 
 /// A value of a scheme; can only be made by [`Scheme::value`], so it always exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Value {
     scheme: Scheme,
     ordinal: u8,
