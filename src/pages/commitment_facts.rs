@@ -106,6 +106,9 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
             name if name == say::challenge(t) => say::whether_of_challenge(t).to_owned(),
             name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),
             name if name == say::starred(t) => say::whether_starred(t).to_owned(),
+            // A source may say "Ongoing": this record holds dates only.
+            name if name == say::start(t) => say::start_date(t).to_owned(),
+            name if name == say::end(t) => say::end_date(t).to_owned(),
             name => lower_first(name),
         })
         .collect();

@@ -140,6 +140,8 @@ super::messages! {
     /// What is not known of these fields, in a list of names.
     whether_verifiable { "whether it is verifiable", "si es verificable", "s’il est vérifiable" }
     whether_of_challenge { "whether it is part of the Open Gov Challenge", "si forma parte del Desafío de Gobierno Abierto (Open Gov Challenge)", "s’il fait partie du Défi du gouvernement ouvert (Open Gov Challenge)" }
+    start_date { "a start date", "una fecha de inicio", "une date de début" }
+    end_date { "an end date", "una fecha de fin", "une date de fin" }
     whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM l’a étoilé" }
     challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
     source { "Source", "Fuente", "Source" }

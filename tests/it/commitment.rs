@@ -1,0 +1,35 @@
+//! A commitment's page: what it says of its facts, and what it says is not in the record.
+
+use crate::support::site::Site;
+use crate::support::{EntryBuilder, an_entry, record};
+
+/// A site with these commitments and nothing else.
+async fn site_of(entries: impl IntoIterator<Item = EntryBuilder>) -> Site {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", directory.path().join("c.db").display());
+    let store = store::Store::open(&url).await.unwrap();
+    record(&store, entries).await;
+    Site::over(store).await
+}
+
+/// The line that names what the record lacks.
+async fn unknown(site: &Site, address: &str) -> String {
+    let page = site.get(address).await;
+    assert_eq!(page.status, 200, "{address}");
+    let line = page.between("<p class=\"muted unknown\">", "</p>");
+    line[0].to_owned()
+}
+
+/// A source that says "Ongoing" gives an end, but no date.
+#[tokio::test]
+async fn a_date_that_is_missing_is_called_a_date() {
+    let site = site_of([an_entry("NL0001").plan(2018, 2020)]).await;
+    for (query, words) in [
+        ("", "a start date, an end date"),
+        ("?lang=es", "una fecha de inicio, una fecha de fin"),
+        ("?lang=fr", "une date de d\u{e9}but, une date de fin"),
+    ] {
+        let line = unknown(&site, &format!("/commitments/NL0001{query}")).await;
+        assert!(line.contains(words), "{line}");
+    }
+}
