@@ -67,8 +67,7 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .context()
         .about(ContextKind::Featured, "code", &c.code)
         .next();
-    // A plan that ended before the Challenge began could have no part in it.
-    let may_be_of_challenge = highlighted.is_none() && ChallengeArea::may_be_answered_by(&c.plan);
+    let may_be_of_challenge = highlighted.is_none() && ChallengeArea::is_open_question_of(&c.plan);
     let highlighted = highlighted.map(|item| {
         let why = item.text("why", t).trim_end_matches('.').to_owned();
         let href = item.get("source_url").to_owned();

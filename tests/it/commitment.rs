@@ -33,3 +33,17 @@ async fn a_date_that_is_missing_is_called_a_date() {
         assert!(line.contains(words), "{line}");
     }
 }
+
+#[tokio::test]
+async fn the_challenge_is_not_missed_in_plans_from_before_it_began() {
+    let site = site_of([
+        an_entry("NL0001").plan(2022, 2024),
+        an_entry("NL0002").plan(2023, 2027),
+    ])
+    .await;
+    let words = "whether it is part of the Open Gov Challenge";
+    let before = unknown(&site, "/commitments/NL0001").await;
+    assert!(!before.contains(words), "{before}");
+    let since = unknown(&site, "/commitments/NL0002").await;
+    assert!(since.contains(words), "{since}");
+}
