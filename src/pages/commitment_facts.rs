@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::commitment::site_of;
+use super::method::STARRED;
 use crate::components::{lang, link_to, source_text};
 use catalogue::Catalogue;
 use domain::context::ContextKind;
@@ -14,7 +15,7 @@ use domain::text::{direction, lower_first};
 use domain::{Answer, ChallengeArea, Commitment, Lang, PartialDate};
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words};
-use i18n::{InLanguage, commitment as say, context, home, lang_of, names};
+use i18n::{InLanguage, commitment as say, context, home, lang_of, method, names};
 
 /// The facts that are known, and the names of those that are not.
 pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
@@ -60,7 +61,11 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
     let mut seen = HashSet::new();
     reports.retain(|title| seen.insert(title.clone()));
     let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
-    let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
+    let starred = c.starred.map(|starred| {
+        let answer = if starred { say::yes(t) } else { say::no(t) };
+        let meaning = link_to(route::Method.at(STARRED));
+        view! { {answer} ". " <a href=meaning>{method::starred(t)}</a> }.into_any()
+    });
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));
     let highlighted = catalogue
@@ -90,7 +95,7 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         (say::verifiable(t), answer(c.verifiable)),
         (say::relevant(t), answer(c.relevant)),
         (say::reports(t), list(t, &reports)),
-        (say::starred(t), word(starred)),
+        (say::starred(t), starred),
         (say::challenge(t), word(challenge)),
         (home::pointed_out(t), highlighted),
         (say::status_when_read(t), word(status)),

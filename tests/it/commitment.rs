@@ -47,3 +47,31 @@ async fn the_challenge_is_not_missed_in_plans_from_before_it_began() {
     let since = unknown(&site, "/commitments/NL0002").await;
     assert!(since.contains(words), "{since}");
 }
+
+#[tokio::test]
+async fn a_star_leads_to_what_it_meant() {
+    let starred =
+        |code, starred| an_entry(code).with(|entry| entry.commitment.starred = Some(starred));
+    let site = site_of([
+        starred("NL0001", true),
+        starred("NL0002", false),
+        an_entry("NL0003"),
+    ])
+    .await;
+    for (query, words) in [
+        ("", "What a star meant"),
+        ("?lang=es", "Qu\u{e9} significaba ser estelar"),
+        ("?lang=fr", "Ce que signifiait l\u{2019}\u{e9}toile"),
+    ] {
+        let link = format!("<a href=\"/method{query}#starred\">{words}</a>");
+        for (code, is_said) in [("NL0001", true), ("NL0002", true), ("NL0003", false)] {
+            let page = site.get(&format!("/commitments/{code}{query}")).await;
+            assert_eq!(page.body.contains(&link), is_said, "{code} {link}");
+        }
+        let method = site.get(&format!("/method{query}")).await;
+        let section = method.between("aria-labelledby=\"starred\"", "</section>")[0];
+        assert!(section.contains(words), "{section}");
+        let source = "href=\"https://opengovpartnership.org/?p=3699\"";
+        assert!(section.contains(source), "{section}");
+    }
+}

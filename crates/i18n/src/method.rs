@@ -155,6 +155,14 @@ super::messages! {
         "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes.",
         "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources.",
     }
+    starred { "What a star meant", "Qué significaba ser estelar", "Ce que signifiait l’étoile" }
+    /// Before the link to OGP's own words.
+    star_means {
+        "In its reports on older plans, the IRM starred a commitment if it was specific enough, relevant to open government (access to information, civic participation or public accountability), had high potential impact, and was substantially or fully completed. The formula changed: at first, moderate or transformative potential impact counted, later only transformative. We show “Yes” if our source shows a star, by whichever formula. ",
+        "En sus informes sobre planes antiguos, el IRM declaraba estelar un compromiso si era lo bastante específico, era relevante para el gobierno abierto (acceso a la información, participación ciudadana o rendición de cuentas), tenía un impacto potencial alto y se había cumplido sustancial o totalmente. La fórmula cambió: al principio bastaba un impacto potencial moderado o transformador; después, solo uno transformador. Mostramos «Sí» si nuestra fuente lo indica, según cualquiera de las fórmulas. ",
+        "Dans ses rapports sur les plans anciens, l’IRM attribuait une étoile à un engagement s’il était assez précis, pertinent pour le gouvernement ouvert (accès à l’information, participation citoyenne ou redevabilité publique), doté d’un impact potentiel élevé, et achevé en grande partie ou en totalité. La formule a changé\u{202f}: au début, un impact potentiel modéré ou transformateur suffisait\u{202f}; ensuite, seul un impact transformateur comptait. Nous affichons «\u{202f}Oui\u{202f}» si notre source indique une étoile, quelle que soit la formule. ",
+    }
+    star_source { "OGP’s explanation", "Explicación de la OGP", "Explication de l’OGP" }
     not_stated {
         "“Not stated” is about our data, not about the commitment: the page we read does not show a rating as text.",
         "«No indicado» se refiere a nuestros datos, no al compromiso: la página consultada no muestra ninguna calificación en forma de texto.",
