@@ -12,7 +12,7 @@ use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
-use i18n::format::date;
+use i18n::format::{all_of, date};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -167,8 +167,13 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
     // Names of scales that are questions end as such.
     let is_question = scheme.in_language(t).ends_with('?');
     let stop = (!is_question).then_some(".");
+    let high = scheme
+        .iter()
+        .filter(|step| step.describe().level == Level::High);
+    let high: Vec<_> = high.map(|step| terms::value(t, step).to_owned()).collect();
+    let values = say::values_of_scale(t, scheme.in_language(t), &all_of(t, &high));
     view! {
-        <ol class="scale" aria-label=say::lowest_to_highest(t, scheme.in_language(t))>
+        <ol class="scale" aria-label=values>
             {steps.collect_view()}
         </ol>
         <p class="value">

@@ -1,5 +1,7 @@
 //! A commitment's page: what it says of its facts, and what it says is not in the record.
 
+use domain::{Dimension, Scheme};
+
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
 
@@ -74,4 +76,17 @@ async fn a_star_leads_to_what_it_meant() {
         let source = "href=\"https://opengovpartnership.org/?p=3699\"";
         assert!(section.contains(source), "{section}");
     }
+}
+
+/// "Did not change" and "No early results to report yet" are as low as each other.
+#[tokio::test]
+async fn a_scale_says_which_of_its_values_are_high() {
+    let (dimension, scheme) = (Dimension::EarlyResults, Scheme::DidItOpenGovernment);
+    let rated = an_entry("NL0001").rated(dimension, scheme, "Did Not Change");
+    let site = site_of([rated]).await;
+    let page = site.get("/commitments/NL0001").await;
+    let label = "aria-label=\"Values of the scale \u{201c}Did it open government?\u{201d}; \
+                 high: Major and Outstanding\"";
+    assert!(page.body.contains(label), "{}", page.body);
+    assert!(!page.body.contains("lowest to highest"));
 }

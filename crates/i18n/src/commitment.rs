@@ -244,7 +244,12 @@ super::messages! {
         "El Explorer de la OGP de 2016 no tiene datos para esta calificación. Un informe posterior puede tenerla.",
         "L’Explorer de l’OGP de 2016 n’a pas de données pour cette évaluation. Un rapport ultérieur peut en avoir une.",
     }
-    lowest_to_highest(scale: &str) { "{scale}, from lowest to highest", "{scale}, de menor a mayor", "{scale}, du plus bas au plus élevé" }
+    /// Not from lowest to highest: values may be as low as others.
+    values_of_scale(scale: &str, high: &str) {
+        "Values of the scale “{scale}”; high: {high}",
+        "Valores de la escala «{scale}»; altos: {high}",
+        "Valeurs de l’échelle «\u{202f}{scale}\u{202f}»\u{202f}; élevées\u{202f}: {high}",
+    }
     on_the_scale { " on the scale ", " en la escala ", " sur l’échelle " }
 }
 
