@@ -66,10 +66,10 @@ impl FileContext {
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let title = line(layout.title);
-        let Some(short_title) = layout.short_title else {
-            return title;
-        };
         let heading = without_number(&title, number);
+        let Some(short_title) = layout.short_title else {
+            return heading.to_owned();
+        };
         let short = line(short_title);
         let short = without_number(&short, number);
         let key = (
