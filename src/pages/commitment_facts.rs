@@ -9,6 +9,7 @@ use super::method::STARRED;
 use crate::components::{lang, link_to, source_text};
 use catalogue::Catalogue;
 use domain::context::ContextKind;
+use domain::institution::is_one_name;
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::{direction, lower_first};
@@ -86,8 +87,8 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         (say::plan(t), plan_title),
         (say::plan_period(t), period.map(IntoAny::into_any)),
         (say::number(t), c.number.clone().map(IntoAny::into_any)),
-        (say::lead(t), list(t, &c.lead_institutions)),
-        (say::support(t), list(t, &c.support_institutions)),
+        (say::lead(t), institutions(t, &c.lead_institutions)),
+        (say::support(t), institutions(t, &c.support_institutions)),
         (say::areas(t), chips(Filter::Area, policy_areas)),
         (say::values(t), chips(Filter::Value, values)),
         (say::start(t), date(c.start)),
@@ -129,6 +130,16 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
             {unknown}
         </section>
     }
+}
+
+/// Institutions by name; lists and sentences that a source has in their place are said to be its words.
+fn institutions(t: Lang, names: &[String]) -> Option<AnyView> {
+    let shown = list(t, names)?;
+    if names.iter().all(|name| is_one_name(name)) {
+        return Some(shown);
+    }
+    let note = say::in_words_of_source(t);
+    Some(view! { {shown} <p class="muted"><small>{note}</small></p> }.into_any())
 }
 
 fn list(t: Lang, items: &[String]) -> Option<AnyView> {

@@ -90,3 +90,19 @@ async fn a_scale_says_which_of_its_values_are_high() {
     assert!(page.body.contains(label), "{}", page.body);
     assert!(!page.body.contains("lowest to highest"));
 }
+
+#[tokio::test]
+async fn a_sentence_in_place_of_an_institution_is_said_to_be_the_sources() {
+    let sentence = "The Ministry will be responsible for training. Others will help.";
+    let site = site_of([
+        an_entry("NL0001").lead("Ministry of the Interior"),
+        an_entry("NL0002").lead(sentence),
+    ])
+    .await;
+    let note = "In the words of our source.";
+    let page = site.get("/commitments/NL0001").await;
+    assert!(!page.text().contains(note));
+    let page = site.get("/commitments/NL0002").await;
+    let fact = page.between("<dt>Lead institution</dt>", "</dd>")[0];
+    assert!(fact.contains(sentence) && fact.contains(note), "{fact}");
+}

@@ -129,6 +129,8 @@ super::messages! {
     milestones { "Milestones", "Hitos", "Jalons" }
     lead { "Lead institution", "Institución responsable", "Institution chef de file" }
     support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
+    /// Behind a text that is not the name of one institution.
+    in_words_of_source { "In the words of our source.", "Con las palabras de nuestra fuente.", "Dans les termes de notre source." }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
     start { "Start", "Inicio", "Début" }
