@@ -1,6 +1,6 @@
 //! A commitment's page: what it says of its facts, and what it says is not in the record.
 
-use domain::{Dimension, Scheme};
+use domain::{Dimension, Lang, Scheme};
 
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
@@ -105,4 +105,22 @@ async fn a_sentence_in_place_of_an_institution_is_said_to_be_the_sources() {
     let page = site.get("/commitments/NL0002").await;
     let fact = page.between("<dt>Lead institution</dt>", "</dd>")[0];
     assert!(fact.contains(sentence) && fact.contains(note), "{fact}");
+}
+
+#[tokio::test]
+async fn a_citation_has_the_title_that_is_shown_and_the_one_of_the_source() {
+    let translated = an_entry("NL0001").title("Open data").with(|entry| {
+        entry.commitment.title_in[Lang::Spanish.index()] = Some("Datos abiertos".to_owned());
+    });
+    let site = site_of([translated]).await;
+    for (query, words) in [
+        ("", "Open data (NL0001, "),
+        ("?lang=es", "Datos abiertos [Open data] \u{2013} NL0001, "),
+        ("?lang=fr", "Open data \u{2013} NL0001, "),
+    ] {
+        let page = site.get(&format!("/commitments/NL0001{query}")).await;
+        let cited = page.between("<p class=\"cite\">", "</p>")[0];
+        assert!(cited.contains(words), "{cited}");
+        assert!(!cited.contains("[Open data]") || query == "?lang=es");
+    }
 }
