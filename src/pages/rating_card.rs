@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
-use crate::words::verdict::read_from;
+use crate::words::verdict::{read_from, says_pending};
 use charts::level_class;
 use domain::review::cited_report;
 use domain::route;
@@ -28,6 +28,10 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         // What contradicts it says the same, and more.
         _ if cited_report(c, dimension).is_some() => ().into_any(),
+        // So does the verdict, of both ratings of results at once.
+        Some(Finding::Pending) if dimension != Dimension::Ambition && says_pending(c) => {
+            ().into_any()
+        }
         _ => {
             let source = rating.as_ref().and_then(|r| r.source_url.as_deref());
             let is_old = source.and_then(KnownSource::at) == Some(KnownSource::Explorer2016);

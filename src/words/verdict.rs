@@ -108,6 +108,12 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     sentences
 }
 
+/// Whether the verdict says that the review of the results was pending: the cards of the ratings need not
+/// say it again.
+pub fn says_pending(c: &Commitment) -> bool {
+    is_pending(c) && c.level(Dimension::Completion) != Level::NotReviewable
+}
+
 /// Whether the record calls the results pending and has those of others of the plan.
 fn is_known_of_plan(row: &Row) -> bool {
     is_pending(&row.commitment) && row.plan_results == PlanResults::Known
@@ -441,6 +447,10 @@ mod tests {
                     let is_known = levels.iter().any(|d| c.level(*d).is_assessed());
                     let is_pending = levels.iter().any(|d| c.level(*d) == Level::Pending);
                     if is_pending && !is_known {
+                        assert!(
+                            says_pending(c)
+                                || c.level(Dimension::Completion) == Level::NotReviewable
+                        );
                         assert!(said.contains(said_of_pending(lang)), "{}: {said}", c.code);
                         let words = said.split(|c: char| c.is_ascii_digit());
                         sentences.insert(words.collect::<String>());

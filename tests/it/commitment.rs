@@ -1,6 +1,7 @@
 //! A commitment's page: what it says of its facts, and what it says is not in the record.
 
-use domain::{Dimension, Lang, Scheme};
+use domain::rating::Finding;
+use domain::{Dimension, Lang, Rating, Scheme};
 
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
@@ -122,5 +123,48 @@ async fn a_citation_has_the_title_that_is_shown_and_the_one_of_the_source() {
         let cited = page.between("<p class=\"cite\">", "</p>")[0];
         assert!(cited.contains(words), "{cited}");
         assert!(!cited.contains("[Open data]") || query == "?lang=es");
+    }
+}
+
+/// A rating that a source calls pending.
+fn pending(dimension: Dimension) -> Rating {
+    Rating {
+        dimension,
+        finding: Finding::Pending,
+        report: None,
+        source_url: None,
+        source_page: None,
+        read_on: None,
+    }
+}
+
+#[tokio::test]
+async fn that_a_review_was_pending_is_said_once() {
+    let results = [Dimension::Completion, Dimension::EarlyResults];
+    let overdue = an_entry("NL0001").plan(2018, 2020).with(|entry| {
+        entry.ratings = results.map(pending).to_vec();
+    });
+    // The verdict tells of its completion: that its results are pending, the card says.
+    let half = an_entry("NL0002")
+        .plan(2014, 2016)
+        .rated(Dimension::Completion, Scheme::Completion, "Complete")
+        .with(|entry| entry.ratings.push(pending(Dimension::EarlyResults)));
+    let site = site_of([overdue, half]).await;
+    for (query, words) in [
+        ("", "pending"),
+        ("?lang=es", "pendiente"),
+        ("?lang=fr", "en attente"),
+    ] {
+        let page = site.get(&format!("/commitments/NL0001{query}")).await;
+        let lead = page.between("<p class=\"lead\">", "</p>")[0];
+        assert!(lead.contains(words), "{lead}");
+        assert_eq!(
+            page.body.matches("<p class=\"value\">").count(),
+            1,
+            "ambition only"
+        );
+        let page = site.get(&format!("/commitments/NL0002{query}")).await;
+        let card = page.between("id=\"r-early_results\"", "</section>")[0];
+        assert!(card.contains("<p class=\"value\">"), "{card}");
     }
 }
