@@ -31,6 +31,9 @@ super::messages! {
     gap(member: &str, plan: &str) { "{member}, {plan}", "{member}, {plan}", "{member}, {plan}" }
     download { "Download this table (CSV)", "Descargar esta tabla (CSV)", "Télécharger ce tableau (CSV)" }
     by_plan { "By member and plan", "Por miembro y plan", "Par membre et par plan" }
+    /// Before letters, each with the number of its members.
+    by_letter { "Members by first letter", "Miembros por su inicial", "Membres par initiale" }
+    letter(letter: char, members: &str) { "{letter} ({members})", "{letter} ({members})", "{letter} ({members})" }
     caption {
         "Commitments, assessments and sources by member and plan",
         "Compromisos, evaluaciones y fuentes por miembro y plan",
