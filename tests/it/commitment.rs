@@ -6,13 +6,13 @@ use domain::{Dimension, Lang, Rating, Scheme};
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
 
-/// A site with these commitments and nothing else.
-async fn site_of(entries: impl IntoIterator<Item = EntryBuilder>) -> Site {
+/// A site with these commitments and nothing else, and the directory that it is in.
+async fn site_of(entries: impl IntoIterator<Item = EntryBuilder>) -> (Site, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}", directory.path().join("c.db").display());
     let store = store::Store::open(&url).await.unwrap();
     record(&store, entries).await;
-    Site::over(store).await
+    (Site::over(store).await, directory)
 }
 
 /// The line that names what the record lacks.
@@ -26,7 +26,7 @@ async fn unknown(site: &Site, address: &str) -> String {
 /// A source that says "Ongoing" gives an end, but no date.
 #[tokio::test]
 async fn a_date_that_is_missing_is_called_a_date() {
-    let site = site_of([an_entry("NL0001").plan(2018, 2020)]).await;
+    let (site, _directory) = site_of([an_entry("NL0001").plan(2018, 2020)]).await;
     for (query, words) in [
         ("", "a start date, an end date"),
         ("?lang=es", "una fecha de inicio, una fecha de fin"),
@@ -39,7 +39,7 @@ async fn a_date_that_is_missing_is_called_a_date() {
 
 #[tokio::test]
 async fn the_challenge_is_not_missed_in_plans_from_before_it_began() {
-    let site = site_of([
+    let (site, _directory) = site_of([
         an_entry("NL0001").plan(2022, 2024),
         an_entry("NL0002").plan(2023, 2027),
     ])
@@ -55,7 +55,7 @@ async fn the_challenge_is_not_missed_in_plans_from_before_it_began() {
 async fn a_star_leads_to_what_it_meant() {
     let starred =
         |code, starred| an_entry(code).with(|entry| entry.commitment.starred = Some(starred));
-    let site = site_of([
+    let (site, _directory) = site_of([
         starred("NL0001", true),
         starred("NL0002", false),
         an_entry("NL0003"),
@@ -84,7 +84,7 @@ async fn a_star_leads_to_what_it_meant() {
 async fn a_scale_says_which_of_its_values_are_high() {
     let (dimension, scheme) = (Dimension::EarlyResults, Scheme::DidItOpenGovernment);
     let rated = an_entry("NL0001").rated(dimension, scheme, "Did Not Change");
-    let site = site_of([rated]).await;
+    let (site, _directory) = site_of([rated]).await;
     let page = site.get("/commitments/NL0001").await;
     let label = "aria-label=\"Values of the scale \u{201c}Did it open government?\u{201d}; \
                  high: Major and Outstanding\"";
@@ -95,7 +95,7 @@ async fn a_scale_says_which_of_its_values_are_high() {
 #[tokio::test]
 async fn a_sentence_in_place_of_an_institution_is_said_to_be_the_sources() {
     let sentence = "The Ministry will be responsible for training. Others will help.";
-    let site = site_of([
+    let (site, _directory) = site_of([
         an_entry("NL0001").lead("Ministry of the Interior"),
         an_entry("NL0002").lead(sentence),
     ])
@@ -113,7 +113,7 @@ async fn a_citation_has_the_title_that_is_shown_and_the_one_of_the_source() {
     let translated = an_entry("NL0001").title("Open data").with(|entry| {
         entry.commitment.title_in[Lang::Spanish.index()] = Some("Datos abiertos".to_owned());
     });
-    let site = site_of([translated]).await;
+    let (site, _directory) = site_of([translated]).await;
     for (query, words) in [
         ("", "Open data (NL0001, "),
         ("?lang=es", "Datos abiertos [Open data] \u{2013} NL0001, "),
@@ -149,7 +149,7 @@ async fn that_a_review_was_pending_is_said_once() {
         .plan(2014, 2016)
         .rated(Dimension::Completion, Scheme::Completion, "Complete")
         .with(|entry| entry.ratings.push(pending(Dimension::EarlyResults)));
-    let site = site_of([overdue, half]).await;
+    let (site, _directory) = site_of([overdue, half]).await;
     for (query, words) in [
         ("", "pending"),
         ("?lang=es", "pendiente"),

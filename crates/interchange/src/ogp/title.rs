@@ -1,5 +1,7 @@
 //! Titles of the older export, which begin with numbers and repeat headings.
 
+use std::borrow::Cow;
+
 /// Words that stand before a number in front of a title and say that it is one.
 const NUMBERED: [&str; 5] = [
     "commitment",
@@ -31,6 +33,21 @@ pub(crate) fn without_number<'a>(title: &'a str, number: &'a str) -> &'a str {
             return title;
         }
         title = name;
+    }
+}
+
+/// The title without the number of a part behind the heading of its chapter: `Open Budgets: 3.b. Taking part`.
+pub(super) fn without_inner_number(title: &str) -> Cow<'_, str> {
+    let parts = title.split_once(": ");
+    let inner = parts.and_then(|(heading, rest)| Some((heading, Beginning::of(rest)?)));
+    match inner {
+        // Versions, such as 2.0, have no letter.
+        Some((heading, Beginning { number, name, .. }))
+            if number.contains(|c: char| c.is_ascii_alphabetic()) =>
+        {
+            Cow::Owned(format!("{heading}: {name}"))
+        }
+        _ => Cow::Borrowed(title),
     }
 }
 
@@ -186,7 +203,7 @@ fn leading_number(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{whole_number, without_number};
+    use super::{whole_number, without_inner_number, without_number};
 
     #[test]
     fn the_title_has_the_zero_that_a_spreadsheet_took_off() {
@@ -256,6 +273,22 @@ mod tests {
             ("No. 1: Public finance", "", "Public finance"),
         ] {
             assert_eq!(without_number(title, number), expected);
+        }
+    }
+
+    #[test]
+    fn the_number_behind_a_heading_goes() {
+        for (title, expected) in [
+            (
+                "Open Budgets: 3.b. Taking part",
+                "Open Budgets: Taking part",
+            ),
+            ("Web: 2.0 for all", "Web: 2.0 for all"),
+            ("Open data: 3D maps", "Open data: 3D maps"),
+            ("Open data: A.1 standards", "Open data: A.1 standards"),
+            ("Open data", "Open data"),
+        ] {
+            assert_eq!(without_inner_number(title), expected);
         }
     }
 
