@@ -394,4 +394,18 @@ async fn headings_say_whose_review_is_overdue() {
             }
         }
     }
+    for (address, words) in [
+        ("/charts/reviews?lang=en", "IRM reviews due and overdue"),
+        (
+            "/charts/map?measure=overdue&lang=en",
+            "Overdue IRM reviews by country",
+        ),
+        (
+            "/charts/members?measure=overdue&lang=en",
+            "Overdue IRM reviews by member",
+        ),
+    ] {
+        let page = site.get(address).await;
+        assert!(page.text().contains(words), "{address}: {}", page.text());
+    }
 }
