@@ -106,6 +106,13 @@ async fn a_sentence_in_place_of_an_institution_is_said_to_be_the_sources() {
     let page = site.get("/commitments/NL0002").await;
     let fact = page.between("<dt>Lead institution</dt>", "</dd>")[0];
     assert!(fact.contains(sentence) && fact.contains(note), "{fact}");
+    // In a table stands its beginning.
+    let long = "The Ministry helps all other ministries. ".repeat(9);
+    let (site, _directory) = site_of([an_entry("NL0003").lead(long.trim())]).await;
+    let table = site.get("/commitments?view=table&columns=lead").await;
+    let cell = "The Ministry helps all other ministries. The";
+    assert!(table.text().contains(cell), "{}", table.text());
+    assert!(table.text().contains('\u{2026}') && !table.text().contains(long.trim()));
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub fn proposed_parts(name: &str) -> Vec<String> {
 }
 
 /// The longest name of one institution, in characters.
-const MAX_NAME: usize = 120;
+pub const MAX_NAME: usize = 120;
 
 /// Whether a text reads as the name of one institution: sources also write lists and whole sentences where a
 /// name belongs.
