@@ -1,5 +1,5 @@
 // What holds on every page.
-import { ALL, COMPARED, ERROR_PAGE, PAGES, awake, expect, number, overflow, test, unfold, unfoldAll, type APIRequestContext, type Page } from './support';
+import { ALL, COMPARED, ERROR_PAGE, FILTERED, PAGES, awake, expect, number, overflow, test, unfold, unfoldAll, type APIRequestContext, type Page } from './support';
 
 /** At most so many links of one page are followed. */
 const FOLLOWED = 60;
@@ -183,4 +183,17 @@ test('the reports come a page at a time, and one member\u2019s when it is chosen
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('IRM reports: Albania');
   await expect(page.locator('.table-scroll tbody tr.group')).toHaveCount(1);
   await expect(pager).toHaveCount(0);
+});
+
+test('what wraps onto a line of its own on a phone begins where the line does', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(FILTERED);
+  const inset = await page.locator('.chip-clear').first().evaluate((link) => {
+    const text = document.createRange();
+    text.selectNodeContents(link);
+    return text.getBoundingClientRect().left - (link.parentElement ?? link).getBoundingClientRect().left;
+  });
+  expect(Math.abs(inset)).toBeLessThan(1);
+  await page.goto('/commitments/NL0031');
+  await expect(page.locator('.way .when').first()).toHaveCSS('margin-left', '0px');
 });

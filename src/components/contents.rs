@@ -15,6 +15,15 @@ const MIN_PARTS: usize = 3;
 
 /// The parts of a page, by the ids of their headings, with their names. Nothing where there are few.
 pub fn contents(parts: impl IntoIterator<Item = (impl AsRef<str>, impl Into<String>)>) -> AnyView {
+    jump_list(on_this_page(lang()), parts)
+}
+
+/// Links to places of a page, by their ids, with their names and what they are together. Nothing where there
+/// are few.
+pub fn jump_list(
+    label: &'static str,
+    parts: impl IntoIterator<Item = (impl AsRef<str>, impl Into<String>)>,
+) -> AnyView {
     let links: Vec<_> = parts
         .into_iter()
         .map(|(id, name)| {
@@ -25,7 +34,6 @@ pub fn contents(parts: impl IntoIterator<Item = (impl AsRef<str>, impl Into<Stri
     if links.len() < MIN_PARTS {
         return ().into_any();
     }
-    let label = on_this_page(lang());
     let list = view! {
         <ul class="links-row"><li class="muted" aria-hidden="true">{label}</li>{links}</ul>
     };

@@ -34,7 +34,7 @@ pub use chart_figure::{ChartFigure, ChartIntro, Tally};
 pub use chart_form::{change, chart_form, values_to_choose};
 pub use chips::chips;
 pub use commitment_row::{CommitmentRows, inside, marked};
-pub use contents::{contents, folded};
+pub use contents::{contents, folded, jump_list};
 pub use count_list::count_list;
 pub use data_table::{TableHead, data_table, figures, progress, words};
 pub use embed_frame::{FrameTexts, MaxSize, frame};

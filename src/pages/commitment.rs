@@ -1,11 +1,10 @@
 //! `/commitments/{CODE}`: one commitment with all that is known, and what is not.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::changes::what_changed;
+use super::commitment_facts::facts;
 use super::commitment_related::related;
 use super::rating_card::{paragraphs, rating_card};
 use super::{Page, Visit};
@@ -18,21 +17,17 @@ use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
 use crate::words::verdict::{Progress, name_of_source, steps, verdict};
-use catalogue::{Catalogue, Row};
-use domain::context::ContextKind;
+use catalogue::Row;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
 use domain::source::{is_page_of, is_page_of_a_member};
-use domain::text::{direction, lower_first};
-use domain::{
-    Answer, ChallengeArea, Commitment, CommitmentStatus, Dimension, KnownSource, Lang, PartialDate,
-};
+use domain::text::direction;
+use domain::{Commitment, CommitmentStatus, Dimension, KnownSource, Lang};
 use i18n::changes::localized_reason;
-use i18n::facets::in_order;
-use i18n::format::{all_of, date as date_in_words, day_of};
+use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{InLanguage, commitment as say, context, feeds, home, lang_of, names};
+use i18n::{commitment as say, feeds, lang_of, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
@@ -113,7 +108,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 <div class="split">
                     <div>
                         {promise(&shown.texts)}
-                        {record(c, &shown.catalogue)}
+                        {facts(c, &shown.catalogue)}
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
@@ -152,7 +147,7 @@ fn summary(t: Lang, c: &Commitment) -> impl IntoView + use<> {
 }
 
 /// The host of an address, as readers know it.
-fn site_of(address: &str) -> Option<&str> {
+pub fn site_of(address: &str) -> Option<&str> {
     let host = address.split('/').nth(2)?;
     Some(host.strip_prefix("www.").unwrap_or(host))
 }
@@ -192,128 +187,6 @@ fn promise(texts: &Texts) -> impl IntoView + use<> {
             <div class="prose">{description} {milestones}</div>
         </section>
     }
-}
-
-/// The facts that are known, and the names of those that are not.
-fn record(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
-    let t = lang();
-    let areas = catalogue.areas();
-    let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
-    let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
-    let period = match (c.plan.start_year, c.plan.end_year) {
-        (Some(start), Some(end)) if end == start => Some(start.to_string()),
-        (Some(start), Some(end)) => Some(say::period(t, start, end)),
-        (Some(start), None) => Some(say::period_from(t, start)),
-        (None, Some(end)) => Some(say::period_until(t, end)),
-        (None, None) => None,
-    };
-    let chips = |filter: Filter, entries: Vec<(String, String)>| {
-        if entries.is_empty() {
-            return None;
-        }
-        let items = entries.into_iter().map(|(slug, name)| {
-            let href = match filter {
-                Filter::Area => route::Area::new(&slug).to_string(),
-                _ => Query::default()
-                    .with(filter, &slug)
-                    .link(route::Commitments),
-            };
-            view! { <li><a class="chip" href=link_to(href)>{name}</a></li> }
-        });
-        Some(view! { <ul class="chips tags">{items.collect_view()}</ul> }.into_any())
-    };
-    let policy_areas = c
-        .policy_areas
-        .iter()
-        .map(|s| (s.to_string(), names::area(t, s, areas.name(s))));
-    let policy_areas = in_order(t, Filter::Area, policy_areas.collect(), |(_, name)| {
-        (name, 0)
-    });
-    let values = c
-        .ogp_values
-        .iter()
-        .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
-        .collect();
-    let mut reports: Vec<String> = c.cited_reports().map(|r| say::report_title(t, r)).collect();
-    let mut seen = HashSet::new();
-    reports.retain(|title| seen.insert(title.clone()));
-    let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
-    let starred = c.starred.map(|s| if s { say::yes(t) } else { say::no(t) });
-    let challenge = c.challenge_area.map(|area| area.in_language(t));
-    let status = c.status.map(|status| status.in_language(t));
-    let highlighted = catalogue
-        .context()
-        .about(ContextKind::Featured, "code", &c.code)
-        .next();
-    // A plan that ended before the Challenge began could have no part in it.
-    let may_be_of_challenge = highlighted.is_none() && ChallengeArea::may_be_answered_by(&c.plan);
-    let highlighted = highlighted.map(|item| {
-        let why = item.text("why", t).trim_end_matches('.').to_owned();
-        let href = item.get("source_url").to_owned();
-        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
-        let lang = lang_of(t, &why);
-        let source = format!("{}{}", context::source(t), context::colon(t));
-        view! { <span lang=lang>{why}". "</span>{source}<a href=href>{site}</a> }.into_any()
-    });
-    let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
-    let facts: Vec<(&str, Option<AnyView>)> = vec![
-        (say::plan(t), plan_title),
-        (say::plan_period(t), period.map(IntoAny::into_any)),
-        (say::number(t), c.number.clone().map(IntoAny::into_any)),
-        (say::lead(t), list(t, &c.lead_institutions)),
-        (say::support(t), list(t, &c.support_institutions)),
-        (say::areas(t), chips(Filter::Area, policy_areas)),
-        (say::values(t), chips(Filter::Value, values)),
-        (say::start(t), date(c.start)),
-        (say::end(t), date(c.end)),
-        (say::verifiable(t), answer(c.verifiable)),
-        (say::relevant(t), answer(c.relevant)),
-        (say::reports(t), list(t, &reports)),
-        (say::starred(t), word(starred)),
-        (say::challenge(t), word(challenge)),
-        (home::pointed_out(t), highlighted),
-        (say::status_when_read(t), word(status)),
-        (say::region(t), word(Some(c.member.region.in_language(t)))),
-    ];
-    let unknown: Vec<String> = facts
-        .iter()
-        .filter(|(_, value)| value.is_none())
-        .filter(|(name, _)| *name != home::pointed_out(t))
-        .filter(|(name, _)| *name != say::challenge(t) || may_be_of_challenge)
-        .map(|(name, _)| match *name {
-            name if name == say::challenge(t) => say::whether_of_challenge(t).to_owned(),
-            name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),
-            name if name == say::starred(t) => say::whether_starred(t).to_owned(),
-            name => lower_first(name),
-        })
-        .collect();
-    let unknown = (!unknown.is_empty()).then(|| {
-        view! { <p class="muted unknown">{say::not_in_record(t, &all_of(t, &unknown))}</p> }
-    });
-    let facts = facts
-        .into_iter()
-        .filter_map(|(name, value)| Some(view! { <div><dt>{name}</dt><dd>{value?}</dd></div> }));
-    view! {
-        <section aria-labelledby="facts">
-            <h2 id="facts">{say::record(t)}</h2>
-            <dl class="facts">{facts.collect::<Vec<_>>()}</dl>
-            {unknown}
-        </section>
-    }
-}
-
-fn list(t: Lang, items: &[String]) -> Option<AnyView> {
-    let list = match items {
-        [] => return None,
-        [one] => source_text(t, one),
-        _ => {
-            let items = items.iter().map(|item| {
-                view! { <li lang=lang_of(t, item) dir=direction(item)>{item.clone()}</li> }
-            });
-            view! { <ul>{items.collect_view()}</ul> }.into_any()
-        }
-    };
-    Some(list)
 }
 
 /// Texts that the record lacks, each with the reason as far as it is known.

@@ -7,6 +7,7 @@ use crate::components::{LevelKey, glyph, inside, lang, link_to, marked, pick};
 use crate::service::{ListView, Listed};
 use catalogue::{Catalogue, Row};
 use charts::level_class;
+use domain::institution::MAX_NAME;
 use domain::query::{Column, Query, Sort};
 use domain::review::results_expected_by;
 use domain::route;
@@ -134,7 +135,9 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> Markup
         },
         Column::Code => html! { td { span.code { (c.code.as_str()) } } },
         Column::Lead => {
-            let lead = c.lead_institutions.join("; ");
+            let lead = c.lead_institutions.iter();
+            let lead: Vec<_> = lead.map(|name| cut_at_word(name, MAX_NAME)).collect();
+            let lead = lead.join("; ");
             if lead.is_empty() {
                 return unknown();
             }

@@ -1,19 +1,20 @@
 //! `/data/coverage`: what the record holds of each member and plan.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use leptos::prelude::*;
 
 use super::member::by_name;
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, count_list, coverage_line, data_table, figures, lang, layout, link_to,
-    page_title, source_text, words,
+    Crumbs, TableHead, count_list, coverage_line, data_table, figures, jump_list, lang, layout,
+    link_to, page_title, source_text, words,
 };
 use crate::service::{CoverageSource, PlanCoverage};
 use domain::query::{Filter, Query};
 use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
+use domain::text::slugify;
 use domain::{Dimension, Lang, Review};
 use i18n::format::number;
 use i18n::{InLanguage, coverage as say, data, layout as site, names, rows};
@@ -24,14 +25,17 @@ pub async fn coverage_page(visit: Visit) -> Page {
     let t = visit.lang();
     let (catalogue, plans) = visit.app.coverage();
     let lead = lead(t, &plans);
+    let gaps = gaps(t, &plans);
+    let plans = in_order(t, plans);
     Ok(view! {
         {page_title(say::heading(t), &lead, route::Coverage::PATH)}
         {layout(route::Data::PATH, Some(&catalogue), true, view! {
             <Crumbs trail=vec![(route::Data::PATH.to_owned(), data::heading(t).to_owned())]/>
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {coverage_line(&catalogue)}
-            {gaps(t, &plans)}
-            {by_plan(plans)}
+            {letters(t, &plans)}
+            {gaps}
+            {by_plan(&plans)}
         })}
     }
     .into_any())
@@ -105,11 +109,11 @@ fn gaps(t: Lang, plans: &[PlanCoverage]) -> Option<AnyView> {
     })
 }
 
-fn by_plan(plans: Vec<PlanCoverage>) -> AnyView {
-    let t = lang();
-    if plans.is_empty() {
-        return ().into_any();
-    }
+/// A plan with the name of its member as readers of a language know it.
+type Named = (String, PlanCoverage);
+
+/// The plans with the names of their members, by these.
+fn in_order(t: Lang, plans: Vec<PlanCoverage>) -> Vec<Named> {
     let named = |plan: PlanCoverage| {
         let name = names::member(t, &plan.member, &plan.member_name);
         (name, plan)
@@ -117,10 +121,54 @@ fn by_plan(plans: Vec<PlanCoverage>) -> AnyView {
     let mut plans: Vec<_> = plans.into_iter().map(named).collect();
     // Keeps the plans of a member in their order.
     by_name(t, &mut plans, |(name, _)| name);
+    plans
+}
+
+fn of_each_member(plans: &[Named]) -> impl Iterator<Item = &[Named]> {
+    plans.chunk_by(|(_, a), (_, b)| a.member == b.member)
+}
+
+/// The letter under which a member is looked for.
+fn letter(name: &str) -> Option<char> {
+    let first = slugify(name).chars().next()?;
+    Some(first.to_ascii_uppercase())
+}
+
+/// The id of the first member with a letter.
+fn anchor(letter: char) -> String {
+    format!("letter-{}", letter.to_ascii_lowercase())
+}
+
+/// The way down to a member in a long table.
+fn letters(t: Lang, plans: &[Named]) -> AnyView {
+    let mut counts: Vec<(char, usize)> = Vec::new();
+    let firsts = of_each_member(plans).filter_map(<[Named]>::first);
+    for letter in firsts.filter_map(|(name, _)| letter(name)) {
+        match counts.iter_mut().find(|(known, _)| *known == letter) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((letter, 1)),
+        }
+    }
+    let entries = counts
+        .into_iter()
+        .map(|(letter, count)| (anchor(letter), say::letter(t, letter, &number(t, count))));
+    jump_list(say::by_letter(t), entries)
+}
+
+fn by_plan(plans: &[Named]) -> AnyView {
+    let t = lang();
+    if plans.is_empty() {
+        return ().into_any();
+    }
     let mut lines = Vec::with_capacity(plans.len());
-    for of_member in plans.chunk_by(|(_, a), (_, b)| a.member == b.member) {
+    let mut seen = HashSet::new();
+    for of_member in of_each_member(plans) {
         for (place, (name, plan)) in of_member.iter().enumerate() {
-            lines.push(line(t, name, plan, place == 0));
+            if place == 0 {
+                let first = letter(name).filter(|letter| seen.insert(*letter));
+                lines.push(member_above(t, name, plan, first.map(anchor)));
+            }
+            lines.push(line(t, name, plan));
         }
     }
     view! {
@@ -153,13 +201,12 @@ fn head(t: Lang) -> TableHead {
     }
 }
 
-/// A row for a plan. Above a member's first plan stands the member.
-fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
+/// A row for a plan.
+fn line(t: Lang, member: &str, plan: &PlanCoverage) -> AnyView {
     let assessed = plan
         .assessed
         .map(|count| view! { <td class="n">{number(t, count)}</td> });
     view! {
-        {is_first.then(|| member_above(t, member, plan))}
         <tr>
             <th scope="row" class="of-group"><span class="vh">{say::of_member(t, member)}</span>{name_of(t, plan)}</th>
             <td class="n">{number(t, plan.commitments)}</td>
@@ -172,10 +219,11 @@ fn line(t: Lang, member: &str, plan: &PlanCoverage, is_first: bool) -> AnyView {
     .into_any()
 }
 
-fn member_above(t: Lang, name: &str, plan: &PlanCoverage) -> AnyView {
+/// The row above a member's first plan. `id`: where the first member with its letter is found.
+fn member_above(t: Lang, name: &str, plan: &PlanCoverage, id: Option<String>) -> AnyView {
     let href = link_to(route::Member::new(&plan.member));
     let columns = head(t).columns.len().to_string();
-    view! { <tr class="group"><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
+    view! { <tr class="group" id=id><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
         .into_any()
 }
 

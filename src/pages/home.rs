@@ -251,17 +251,15 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
 
 fn ways_in(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
-    let digital = home
-        .catalogue
-        .areas()
-        .children("digital-governance")
-        .cloned()
-        .collect::<Vec<_>>();
     let facet = home.catalogue.facet(Filter::Area);
     let count = |area: &PolicyArea| facet.value(&area.slug).map_or(0, |v| v.rows.count());
+    let parts = home.catalogue.areas().children("digital-governance");
+    let mut digital: Vec<_> = parts.map(|area| (area.clone(), count(area))).collect();
     let mut others = home.areas.clone();
     others.retain(|(area, _)| &*area.slug != "digital-governance");
-    others.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    for areas in [&mut digital, &mut others] {
+        areas.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    }
     let top = home
         .areas
         .iter()
@@ -269,7 +267,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
         .cloned();
     let areas = top
         .into_iter()
-        .chain(digital.iter().map(|a| (a.clone(), count(a))))
+        .chain(digital)
         .chain(others.into_iter().take(6))
         .map(|(area, count)| {
             let name = names::area(t, &area.slug, &area.name);
@@ -293,6 +291,7 @@ fn ways_in(home: &HomeView) -> impl IntoView + use<> {
             <div class="cols">
                 <div>
                     <h3>{say::by_area(t)}</h3>
+                    <p class="muted">{say::order_of_areas(t)}</p>
                     {count_list("count-list", areas)}
                     <p><a href=link_to(route::Areas)>{say::all_areas(t)}</a></p>
                 </div>

@@ -17,6 +17,9 @@ use i18n::lens as lens_words;
 use i18n::{InLanguage, method as say, terms};
 use interchange::seed;
 
+/// The heading that says what a star meant.
+pub const STARRED: &str = "starred";
+
 /// How ratings work.
 pub async fn method_page(visit: Visit) -> Page {
     visit.query()?;
@@ -39,6 +42,7 @@ pub async fn method_page(visit: Visit) -> Page {
             </section>
             {lenses()}
             {reviews()}
+            {starred()}
             {codes()}
             {rules()}
             {cautions()}
@@ -55,6 +59,7 @@ fn parts(t: Lang) -> Vec<(&'static str, &'static str)> {
         ("published", say::published(t)),
         ("lenses", say::lenses(t)),
         ("reviews", say::reviews(t)),
+        (STARRED, say::starred(t)),
         ("codes", say::codes(t)),
         ("rules", say::rules(t)),
         ("cautions", say::cautions(t)),
@@ -100,6 +105,20 @@ fn reviews() -> impl IntoView {
             <h2 id="reviews">{say::reviews(t)}</h2>
             <p class="prose">{say::review_states(t, MONTHS_TO_RESULTS)}</p>
             <p class="prose">{say::review_caution(t)}</p>
+        </section>
+    }
+}
+
+/// What it meant that the IRM starred a commitment.
+fn starred() -> impl IntoView {
+    let t = lang();
+    view! {
+        <section class="section" aria-labelledby=STARRED>
+            <h2 id=STARRED>{say::starred(t)}</h2>
+            <p class="prose">
+                {say::star_means(t)}
+                <a href="https://opengovpartnership.org/?p=3699">{say::star_source(t)}</a> "."
+            </p>
         </section>
     }
 }

@@ -9,6 +9,7 @@ pub mod challenge;
 pub mod changes;
 mod chart;
 mod commitment;
+mod commitment_facts;
 mod commitment_related;
 mod commitments;
 mod commitments_table;

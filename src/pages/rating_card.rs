@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
-use crate::words::verdict::read_from;
+use crate::words::verdict::{read_from, says_pending};
 use charts::level_class;
 use domain::review::cited_report;
 use domain::route;
@@ -12,7 +12,7 @@ use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
-use i18n::format::date;
+use i18n::format::{all_of, date};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
 
@@ -28,6 +28,10 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         Some(Finding::Rated(value)) => rated(t, value, c).into_any(),
         // What contradicts it says the same, and more.
         _ if cited_report(c, dimension).is_some() => ().into_any(),
+        // So does the verdict, of both ratings of results at once.
+        Some(Finding::Pending) if dimension != Dimension::Ambition && says_pending(c) => {
+            ().into_any()
+        }
         _ => {
             let source = rating.as_ref().and_then(|r| r.source_url.as_deref());
             let is_old = source.and_then(KnownSource::at) == Some(KnownSource::Explorer2016);
@@ -167,8 +171,13 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
     // Names of scales that are questions end as such.
     let is_question = scheme.in_language(t).ends_with('?');
     let stop = (!is_question).then_some(".");
+    let high = scheme
+        .iter()
+        .filter(|step| step.describe().level == Level::High);
+    let high: Vec<_> = high.map(|step| terms::value(t, step).to_owned()).collect();
+    let values = say::values_of_scale(t, scheme.in_language(t), &all_of(t, &high));
     view! {
-        <ol class="scale" aria-label=say::lowest_to_highest(t, scheme.in_language(t))>
+        <ol class="scale" aria-label=values>
             {steps.collect_view()}
         </ol>
         <p class="value">

@@ -37,7 +37,12 @@ impl CommitmentView {
         let c = &self.row.commitment;
         let path = self.permanent.link(route::Commitment::new(&c.code));
         let member = names::member(lang, &c.member.slug(), &c.member.name);
-        let what = commitment::cited(lang, &isolated(&c.title), c.code.as_str(), &member);
+        let mut title = isolated(c.title_for(lang)).into_owned();
+        // A translation is cited with what it translates, by which the source is found.
+        if c.is_title_translated_for(lang) {
+            title = format!("{title} [{}]", isolated(&c.title));
+        }
+        let what = commitment::cited(lang, &title, c.code.as_str(), &member);
         let state = self.catalogue.version();
         citation(lang, &what, state, &format!("{origin}{path}"))
     }

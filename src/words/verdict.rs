@@ -93,7 +93,8 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         (Some(Review::Overdue), Some(end)) => match (read_before_end(c), whole_years(end)) {
             (Some(read), _) => say::read_before_end(lang, &format::date(lang, read), end),
             (None, 0) => say::overdue_since(lang, end),
-            (None, years) => say::overdue(lang, years),
+            (None, 1) => say::overdue_a_year(lang).to_owned(),
+            (None, years) => say::overdue_years(lang, &format::number(lang, years)),
         },
         _ if [completion, early]
             .iter()
@@ -105,6 +106,12 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         _ => say::no_results(lang).to_owned(),
     });
     sentences
+}
+
+/// Whether the verdict says that the review of the results was pending: the cards of the ratings need not
+/// say it again.
+pub fn says_pending(c: &Commitment) -> bool {
+    is_pending(c) && c.level(Dimension::Completion) != Level::NotReviewable
 }
 
 /// Whether the record calls the results pending and has those of others of the plan.
@@ -440,6 +447,10 @@ mod tests {
                     let is_known = levels.iter().any(|d| c.level(*d).is_assessed());
                     let is_pending = levels.iter().any(|d| c.level(*d) == Level::Pending);
                     if is_pending && !is_known {
+                        assert!(
+                            says_pending(c)
+                                || c.level(Dimension::Completion) == Level::NotReviewable
+                        );
                         assert!(said.contains(said_of_pending(lang)), "{}: {said}", c.code);
                         let words = said.split(|c: char| c.is_ascii_digit());
                         sentences.insert(words.collect::<String>());
@@ -449,6 +460,33 @@ mod tests {
             // Pending, cited all the same, known of others of the plan, overdue since a year, for one year
             // and for more.
             assert!(sentences.len() >= 6, "{sentences:?}");
+        }
+    }
+
+    #[test]
+    fn one_year_is_said_in_words() {
+        let catalogue = catalogue();
+        for (lang, words, number) in [
+            (Lang::English, "more than a year after", "than 1 "),
+            (
+                Lang::Spanish,
+                "m\u{e1}s de un a\u{f1}o despu\u{e9}s",
+                "de 1 ",
+            ),
+            (Lang::French, "plus d\u{2019}un an apr\u{e8}s", "de 1 "),
+        ] {
+            let mut seen = 0;
+            for row in catalogue.rows() {
+                // Every plan that is overdue at all is so for a whole year once.
+                let Some(end) = row.commitment.plan.end_year else {
+                    continue;
+                };
+                let day = NaiveDate::from_ymd_opt(end + 2, 6, 1).unwrap();
+                let said = verdict(lang, row, day);
+                assert!(!said.contains(number), "{said}");
+                seen += usize::from(said.contains(words));
+            }
+            assert!(seen > 10, "{seen}");
         }
     }
 

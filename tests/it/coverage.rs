@@ -206,3 +206,28 @@ async fn what_cannot_be_read_is_refused_and_formulas_are_marked() {
     assert_eq!(page.status, 200);
     assert!(page.text().contains("(Plan year)"), "{}", page.text());
 }
+
+/// The table is long: letters lead to the members that begin with them, as the page calls them.
+#[tokio::test]
+async fn letters_lead_to_members() {
+    let site = Site::bundled().await;
+    let members = site.app.catalogue().members().len();
+    for lang in ["en", "es", "fr"] {
+        let page = site.get(&format!("/data/coverage?lang={lang}")).await;
+        let links = page.between("<a href=\"#letter-", "</a>");
+        let mut counted = 0;
+        for link in &links {
+            let (letter, text) = link.split_once("\">").unwrap();
+            let (shown, count) = text.trim_end_matches(')').split_once(" (").unwrap();
+            assert_eq!(slugify(shown), letter, "{link}");
+            counted += count.parse::<usize>().unwrap();
+            let id = format!("id=\"letter-{letter}\"");
+            let target = page.between(&id, "</a>");
+            assert_eq!(target.len(), 1, "{lang} {letter}");
+            let name = target[0].rsplit('>').next().unwrap();
+            assert!(slugify(name).starts_with(letter), "{lang} {letter}: {name}");
+        }
+        assert_eq!(counted, members, "{lang}");
+        assert!(links.is_sorted() && links.len() > 15, "{links:?}");
+    }
+}

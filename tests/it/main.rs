@@ -14,6 +14,7 @@ mod changes;
 mod charts;
 mod cite;
 mod clients;
+mod commitment;
 mod connections;
 mod context;
 mod contrib;

@@ -325,6 +325,29 @@ async fn the_guide_starts_with_digital_commitments() {
 }
 
 #[tokio::test]
+async fn the_areas_of_the_overview_stand_in_the_order_that_it_says() {
+    let site = Site::bundled().await;
+    for lang in Lang::ALL {
+        let page = site.get(&format!("/?lang={}", lang.slug())).await;
+        let section = page.between("aria-labelledby=\"ways\"", "</section>")[0];
+        let areas = section.split("<ul class=\"count-list\">").nth(1).unwrap();
+        let items: Vec<&str> = areas.split("</ul>").next().unwrap().split("<li>").collect();
+        let count = |item: &&str| {
+            let count = item.split("<span class=\"n\">").nth(1).unwrap();
+            let count = count.split("</span>").next().unwrap();
+            let digits = count.chars().filter(char::is_ascii_digit);
+            digits.collect::<String>().parse::<usize>().unwrap()
+        };
+        assert!(items[1].contains("/areas/digital-governance"), "{areas}");
+        let parts: Vec<usize> = items[2..7].iter().map(count).collect();
+        let others: Vec<usize> = items[7..].iter().map(count).collect();
+        assert!(parts.is_sorted_by(|a, b| a >= b), "{parts:?}");
+        assert!(others.is_sorted_by(|a, b| a >= b), "{others:?}");
+        assert!(others.len() > 3, "{areas}");
+    }
+}
+
+#[tokio::test]
 async fn the_overview_shows_the_trend_of_its_lens_with_the_change_of_scale() {
     let site = Site::bundled().await;
     for (address, list) in [("/", "lens=digital"), ("/?lens=all", "")] {

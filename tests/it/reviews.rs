@@ -365,3 +365,47 @@ async fn no_page_says_that_a_review_has_not_come_out() {
         assert!(page.text().contains(said), "{code}: {}", page.text());
     }
 }
+
+/// "Overdue" alone could be read as what a government owes.
+#[tokio::test]
+async fn headings_say_whose_review_is_overdue() {
+    let site = Site::bundled().await;
+    for (address, id) in [
+        ("/", "overdue"),
+        ("/method", "reviews"),
+        ("/data/coverage", "gaps"),
+    ] {
+        for lang in Lang::ALL {
+            let page = site.get(&format!("{address}?lang={}", lang.slug())).await;
+            let begin = format!("aria-labelledby=\"{id}\"");
+            let section = page.between(&begin, "</section>");
+            let said = section.first().unwrap_or_else(|| panic!("{address}: {id}"));
+            let heads = said
+                .split("<h")
+                .skip(1)
+                .map(|head| head.split("</h").next());
+            let heads: Vec<&str> = heads.flatten().collect();
+            let words = ["verdue", "trasad", "en retard"];
+            let is_about = |head: &&&str| words.iter().any(|word| head.contains(word));
+            let about: Vec<_> = heads.iter().filter(is_about).collect();
+            assert!(!about.is_empty(), "{address}: {said}");
+            for head in about {
+                assert!(head.contains("IRM"), "{address}: {head}");
+            }
+        }
+    }
+    for (address, words) in [
+        ("/charts/reviews?lang=en", "IRM reviews due and overdue"),
+        (
+            "/charts/map?measure=overdue&lang=en",
+            "Overdue IRM reviews by country",
+        ),
+        (
+            "/charts/members?measure=overdue&lang=en",
+            "Overdue IRM reviews by member",
+        ),
+    ] {
+        let page = site.get(address).await;
+        assert!(page.text().contains(words), "{address}: {}", page.text());
+    }
+}

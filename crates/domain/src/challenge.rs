@@ -23,10 +23,12 @@ slug_enum! {
 }
 
 impl ChallengeArea {
-    /// Whether commitments of a plan can answer the Challenge: it had not ended before that began, as far as
-    /// its end is known.
-    pub fn may_be_answered_by(plan: &ActionPlan) -> bool {
-        plan.end_year.is_none_or(|year| year >= FROM)
+    /// Whether a record that says nothing of the Challenge leaves a question open for commitments of a plan:
+    /// only plans since it began are made with it in mind. Where the year of submission is not known, the
+    /// year of the end decides.
+    pub fn is_open_question_of(plan: &ActionPlan) -> bool {
+        let year = plan.start_year.or(plan.end_year);
+        year.is_none_or(|year| year >= FROM)
     }
 }
 
@@ -35,13 +37,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_that_ended_before_the_challenge_does_not_answer_it() {
-        let plan = |end_year| ActionPlan {
-            end_year,
-            ..ActionPlan::default()
-        };
-        assert!(!ChallengeArea::may_be_answered_by(&plan(Some(2022))));
-        assert!(ChallengeArea::may_be_answered_by(&plan(Some(2023))));
-        assert!(ChallengeArea::may_be_answered_by(&plan(None)));
+    fn whether_it_answers_the_challenge_is_asked_of_plans_since_it_began() {
+        for (start_year, end_year, is_open) in [
+            (Some(2018), Some(2020), false),
+            (Some(2022), Some(2024), false),
+            (Some(2022), None, false),
+            (Some(2023), Some(2025), true),
+            (Some(2024), None, true),
+            (None, Some(2022), false),
+            (None, Some(2023), true),
+            (None, None, true),
+        ] {
+            let plan = ActionPlan {
+                start_year,
+                end_year,
+                ..ActionPlan::default()
+            };
+            assert_eq!(
+                ChallengeArea::is_open_question_of(&plan),
+                is_open,
+                "{start_year:?} {end_year:?}"
+            );
+        }
     }
 }

@@ -12,7 +12,7 @@ slug_enum! {
         Results = "results", "Early results";
         Progress = "progress", "From promise to results";
         Trend = "trend", "Trend by plan year";
-        Reviews = "reviews", "Reviews due and overdue";
+        Reviews = "reviews", "IRM reviews due and overdue";
         Members = "members", "By member";
         Areas = "areas", "By policy area";
         Matrix = "matrix", "Two ratings compared";

@@ -16,6 +16,26 @@ pub fn proposed_parts(name: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// The longest name of one institution, in characters.
+pub const MAX_NAME: usize = 120;
+
+/// Whether a text reads as the name of one institution: sources also write lists and whole sentences where a
+/// name belongs.
+pub fn is_one_name(text: &str) -> bool {
+    text.chars().count() <= MAX_NAME && !has_sentences(text) && proposed_parts(text).is_empty()
+}
+
+/// Whether a full stop ends a sentence before the text ends. Behind short words it stands for the rest of an
+/// abbreviation, and at the end it may close a name.
+fn has_sentences(text: &str) -> bool {
+    text.match_indices(". ").any(|(at, stop)| {
+        let word = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next();
+        let is_word = word.is_some_and(|word| word.chars().count() > 4);
+        let next = text[at + stop.len()..].trim_start().chars().next();
+        is_word && next.is_some_and(char::is_uppercase)
+    })
+}
+
 /// The parts after `1.`, `2.` and so on, or `1)`, `2)`; empty where the text begins with something else.
 fn numbered_parts(name: &str) -> Vec<String> {
     let mut begins: Vec<(usize, usize)> = Vec::new();
@@ -58,6 +78,32 @@ fn tidied<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_or_a_sentence_is_no_name() {
+        for name in [
+            "Ministry of Trade, Industry and Energy",
+            "Ministry of the Interior (DIO)",
+            "St. Petersburg Dept. of Justice",
+            "U.S. General Services Administration",
+            "Department of Public Expenditure and Reform.",
+            "www.opendata.gov.mk",
+            "",
+        ] {
+            assert!(is_one_name(name), "{name}");
+        }
+        let long = "Ministry of Finance and Planning, ".repeat(4);
+        for text in [
+            "The Ministry will be responsible for training. Others will help.",
+            "Basque Government. Directorate for citizen services",
+            "MSI monitors progress.  MDRAP should coordinate",
+            "1. Ministry A 2. Ministry B",
+            "Ministry A / Ministry B",
+            &long,
+        ] {
+            assert!(!is_one_name(text), "{text}");
+        }
+    }
 
     #[test]
     fn several_names_in_one_are_told_apart() {

@@ -129,6 +129,8 @@ super::messages! {
     milestones { "Milestones", "Hitos", "Jalons" }
     lead { "Lead institution", "Institución responsable", "Institution chef de file" }
     support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
+    /// Behind a text that is not the name of one institution.
+    in_words_of_source { "In the words of our source.", "Con las palabras de nuestra fuente.", "Dans les termes de notre source." }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
     start { "Start", "Inicio", "Début" }
@@ -140,6 +142,8 @@ super::messages! {
     /// What is not known of these fields, in a list of names.
     whether_verifiable { "whether it is verifiable", "si es verificable", "s’il est vérifiable" }
     whether_of_challenge { "whether it is part of the Open Gov Challenge", "si forma parte del Desafío de Gobierno Abierto (Open Gov Challenge)", "s’il fait partie du Défi du gouvernement ouvert (Open Gov Challenge)" }
+    start_date { "a start date", "una fecha de inicio", "une date de début" }
+    end_date { "an end date", "una fecha de fin", "une date de fin" }
     whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM l’a étoilé" }
     challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
     source { "Source", "Fuente", "Source" }
@@ -242,7 +246,12 @@ super::messages! {
         "El Explorer de la OGP de 2016 no tiene datos para esta calificación. Un informe posterior puede tenerla.",
         "L’Explorer de l’OGP de 2016 n’a pas de données pour cette évaluation. Un rapport ultérieur peut en avoir une.",
     }
-    lowest_to_highest(scale: &str) { "{scale}, from lowest to highest", "{scale}, de menor a mayor", "{scale}, du plus bas au plus élevé" }
+    /// Not from lowest to highest: values may be as low as others.
+    values_of_scale(scale: &str, high: &str) {
+        "Values of the scale “{scale}”; high: {high}",
+        "Valores de la escala «{scale}»; altos: {high}",
+        "Valeurs de l’échelle «\u{202f}{scale}\u{202f}»\u{202f}; élevées\u{202f}: {high}",
+    }
     on_the_scale { " on the scale ", " en la escala ", " sur l’échelle " }
 }
 

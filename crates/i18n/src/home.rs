@@ -61,6 +61,11 @@ super::messages! {
     out_of(whole: &str) { " of {whole}", " de {whole}", " sur {whole}" }
     ways_in { "Browse", "Explorar", "Parcourir" }
     by_area { "By policy area", "Por área de política", "Par domaine politique" }
+    order_of_areas {
+        "Digital Governance and its parts, then the areas with the most commitments.",
+        "La gobernanza digital y sus partes; después, las áreas con más compromisos.",
+        "La gouvernance numérique et ses volets, puis les domaines qui comptent le plus d’engagements.",
+    }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
@@ -71,14 +76,14 @@ super::messages! {
         "Jugés ambitieux, achevés en grande partie ou en totalité, avec de solides premiers résultats.",
     }
     all_overdue {
-        "See every commitment whose review is overdue",
-        "Ver todos los compromisos con revisión atrasada",
-        "Voir tous les engagements dont l’examen est en retard",
+        "See every commitment whose IRM review is overdue",
+        "Ver todos los compromisos con revisión del IRM atrasada",
+        "Voir tous les engagements dont l’examen de l’IRM est en retard",
     }
     what_overdue_means(months: u32) {
-        "The IRM’s report on results usually follows {months} months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them.",
-        "El informe del IRM sobre los resultados suele publicarse {months} meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después.",
-        "Le rapport de l’IRM sur les résultats paraît en général {months} mois après la fin du plan. Pour ces plans, nos sources indiquaient un examen en attente et ce délai est passé. Un rapport a pu paraître depuis.",
+        "The IRM’s report on results usually follows {months} months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them. “Overdue” is about that report, not about the government’s work.",
+        "El informe del IRM sobre los resultados suele publicarse {months} meses después del final del plan. En estos planes nuestras fuentes mostraban la revisión como pendiente y ese plazo ha pasado. Es posible que el informe se haya publicado después. «Atrasada» se refiere a ese informe, no al trabajo del gobierno.",
+        "Le rapport de l’IRM sur les résultats paraît en général {months} mois après la fin du plan. Pour ces plans, nos sources indiquaient un examen en attente et ce délai est passé. Un rapport a pu paraître depuis. «\u{202f}En retard\u{202f}» concerne ce rapport, non le travail du gouvernement.",
     }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
     pointed_out { "Highlighted by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }
@@ -113,9 +118,9 @@ super::plurals! {
         "{n} promesse de gouvernements depuis {first}, dans nos données" | "{n} promesses de gouvernements depuis {first}, dans nos données",
     }
     overdue_reviews(n) {
-        "Review overdue: {n} plan" | "Reviews overdue: {n} plans",
-        "Revisión atrasada: {n} plan" | "Revisiones atrasadas: {n} planes",
-        "Examen en retard\u{202f}: {n} plan" | "Examens en retard\u{202f}: {n} plans",
+        "IRM review overdue in our data: {n} plan" | "IRM reviews overdue in our data: {n} plans",
+        "Revisión del IRM atrasada en nuestros datos: {n} plan" | "Revisiones del IRM atrasadas en nuestros datos: {n} planes",
+        "Examen de l’IRM en retard dans nos données\u{202f}: {n} plan" | "Examens de l’IRM en retard dans nos données\u{202f}: {n} plans",
     }
     overdue_plan(n, member: &str, plan: &str) {
         "{member}, {plan}: {n} commitment" | "{member}, {plan}: {n} commitments",

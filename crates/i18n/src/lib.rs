@@ -182,7 +182,6 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         commitment::ALL_PLURALS,
         home::ALL_PLURALS,
         lens::ALL_PLURALS,
-        verdict::ALL_PLURALS,
         list::ALL_PLURALS,
         mail::ALL_PLURALS,
     ];

@@ -144,17 +144,25 @@ super::messages! {
         "Los códigos como NL0031 son de la OGP. Si nuestra fuente no da ninguno, el compromiso tiene un código de este registro, que empieza por ZZ. El Explorer de la OGP no tiene códigos: para {by_reading} de sus compromisos hallamos el de la OGP al comparar su lugar en el plan, sus instituciones y sus títulos con las páginas de la OGP.",
         "Les codes tels que NL0031 sont ceux de l’OGP. Si notre source n’en donne pas, l’engagement porte un code de ce registre, qui commence par ZZ. L’Explorer de l’OGP n’a pas de codes\u{202f}: pour {by_reading} de ses engagements, nous avons trouvé celui de l’OGP en comparant leur place dans le plan, leurs institutions et leurs titres avec les pages de l’OGP.",
     }
-    reviews { "Reviews due and overdue", "Revisiones previstas y atrasadas", "Examens attendus et en retard" }
+    reviews { "IRM reviews due and overdue", "Revisiones del IRM previstas y atrasadas", "Examens de l’IRM attendus et en retard" }
     review_states(months: u32) {
         "The IRM’s report on results usually follows about {months} months after a plan ends. Where a source showed the review as pending, we call it due from the end of the plan, and overdue from {months} months after the last day of the year in which the plan ends. For most plans we know only the year in which they end. If we hold a result or a results report for any commitment in a plan, we do not count that plan’s reviews as due or overdue.",
         "El informe del IRM sobre los resultados suele publicarse unos {months} meses después del final del plan. Si una fuente mostraba la revisión como pendiente, la consideramos prevista desde el final del plan y atrasada desde {months} meses después del último día del año en que termina el plan. De la mayoría de los planes solo conocemos el año de finalización. Si tenemos un resultado o un informe de resultados de algún compromiso de un plan, no consideramos prevista ni atrasada ninguna revisión de ese plan.",
         "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le considérons comme attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin. Si nos données contiennent un résultat ou un rapport de résultats d’un engagement quelconque d’un plan, nous ne considérons aucun examen de ce plan comme attendu ou en retard.",
     }
     review_caution {
-        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read.",
-        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes.",
-        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources.",
+        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read. It is about the IRM’s report, not about the government’s work.",
+        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. Se refiere al informe del IRM, no al trabajo del gobierno.",
+        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. Il s’agit du rapport de l’IRM, non du travail du gouvernement.",
     }
+    starred { "What a star meant", "Qué significaba ser estelar", "Ce que signifiait l’étoile" }
+    /// Before the link to OGP's own words.
+    star_means {
+        "In its reports on older plans, the IRM starred a commitment if it was specific enough, relevant to open government (access to information, civic participation or public accountability), had high potential impact, and was substantially or fully completed. The formula changed: at first, moderate or transformative potential impact counted, later only transformative. We show “Yes” if our source shows a star, by whichever formula. ",
+        "En sus informes sobre planes antiguos, el IRM declaraba estelar un compromiso si era lo bastante específico, era relevante para el gobierno abierto (acceso a la información, participación ciudadana o rendición de cuentas), tenía un impacto potencial alto y se había cumplido sustancial o totalmente. La fórmula cambió: al principio bastaba un impacto potencial moderado o transformador; después, solo uno transformador. Mostramos «Sí» si nuestra fuente lo indica, según cualquiera de las fórmulas. ",
+        "Dans ses rapports sur les plans anciens, l’IRM attribuait une étoile à un engagement s’il était assez précis, pertinent pour le gouvernement ouvert (accès à l’information, participation citoyenne ou redevabilité publique), doté d’un impact potentiel élevé, et achevé en grande partie ou en totalité. La formule a changé\u{202f}: au début, un impact potentiel modéré ou transformateur suffisait\u{202f}; ensuite, seul un impact transformateur comptait. Nous affichons «\u{202f}Oui\u{202f}» si notre source indique une étoile, quelle que soit la formule. ",
+    }
+    star_source { "OGP’s explanation", "Explicación de la OGP", "Explication de l’OGP" }
     not_stated {
         "“Not stated” is about our data, not about the commitment: the page we read does not show a rating as text.",
         "«No indicado» se refiere a nuestros datos, no al compromiso: la página consultada no muestra ninguna calificación en forma de texto.",

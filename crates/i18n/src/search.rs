@@ -30,8 +30,8 @@ super::messages! {
         "Aucun engagement de nos données ne contient tous ces mots. Ceux-ci en contiennent la plupart.",
     }
     lists { "Lists", "Listas", "Listes" }
-    overdue_in(place: &str) { "Overdue reviews in {place}", "Revisiones atrasadas de {place}", "Examens en retard ({place})" }
-    overdue { "Overdue reviews", "Revisiones atrasadas", "Examens en retard" }
+    overdue_in(place: &str) { "Overdue IRM reviews in {place}", "Revisiones del IRM atrasadas de {place}", "Examens de l’IRM en retard ({place})" }
+    overdue { "Overdue IRM reviews", "Revisiones del IRM atrasadas", "Examens de l’IRM en retard" }
     try_instead { "Try other or fewer words, or browse:", "Pruebe con otras palabras o con menos, o explore:", "Essayez d’autres mots ou moins de mots, ou parcourez\u{202f}:" }
 }
 

@@ -75,3 +75,19 @@ fn every_message_uses_the_same_placeholders_in_each_language() {
     }
     assert!(faults_found.is_empty(), "{}", faults_found.join("\n"));
 }
+
+/// "More than 1 year", "más de 1 año" and "plus de 1 an" are written "a year", "un año" and "d'un an".
+#[test]
+fn behind_more_than_one_is_no_number() {
+    let plurals = super::all()
+        .into_iter()
+        .filter(|(_, texts)| texts.len() == 6);
+    for (name, texts) in plurals {
+        // Those for one come first.
+        for one in &texts[..Lang::ALL.len()] {
+            for words in ["ore than {n}", "ás de {n}", "lus de {n}"] {
+                assert!(!one.contains(words), "{name}: {one}");
+            }
+        }
+    }
+}

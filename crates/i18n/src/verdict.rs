@@ -143,15 +143,15 @@ super::messages! {
         "OGP Explorer, {date}",
         "OGP Explorer, {date}",
     }
-}
-
-super::plurals! {
-    overdue(n) {
-        "No result in our data more than {n} year after the plan ended: the review was pending when our source was read."
-            | "No result in our data more than {n} years after the plan ended: the review was pending when our source was read.",
-        "Sin resultados en nuestros datos más de {n} año después del final del plan: la revisión estaba pendiente cuando leímos la fuente."
-            | "Sin resultados en nuestros datos más de {n} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
-        "Aucun résultat dans nos données plus de {n} an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source."
-            | "Aucun résultat dans nos données plus de {n} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+    overdue_a_year {
+        "No result in our data more than a year after the plan ended: the review was pending when our source was read.",
+        "Sin resultados en nuestros datos más de un año después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
+        "Aucun résultat dans nos données plus d’un an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+    }
+    /// Of two years and more.
+    overdue_years(years: &str) {
+        "No result in our data more than {years} years after the plan ended: the review was pending when our source was read.",
+        "Sin resultados en nuestros datos más de {years} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
+        "Aucun résultat dans nos données plus de {years} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
     }
 }

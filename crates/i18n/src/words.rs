@@ -261,7 +261,7 @@ of_each! {
         Results: "Resultados tempranos", "Premiers résultats";
         Progress: "De la promesa a los resultados", "De la promesse aux résultats";
         Trend: "Tendencia por año del plan", "Tendance par année du plan";
-        Reviews: "Revisiones pendientes y atrasadas", "Examens attendus et en retard";
+        Reviews: "Revisiones del IRM pendientes y atrasadas", "Examens de l’IRM attendus et en retard";
         Members: "Por miembro", "Par membre";
         Areas: "Por área de política", "Par domaine politique";
         Matrix: "Comparación de dos calificaciones", "Deux évaluations comparées";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::dates::{self, DayOrder};
 use super::layout::Layout;
-use super::title::without_number;
+use super::title::{without_inner_number, without_number};
 use super::value::{full_text, plain};
 use crate::cells::{Cells, Columns};
 use crate::members;
@@ -66,10 +66,10 @@ impl FileContext {
             text.split_whitespace().collect::<Vec<_>>().join(" ")
         };
         let title = line(layout.title);
+        let heading = without_inner_number(without_number(&title, number));
         let Some(short_title) = layout.short_title else {
-            return title;
+            return heading.into_owned();
         };
-        let heading = without_number(&title, number);
         let short = line(short_title);
         let short = without_number(&short, number);
         let key = (
@@ -77,10 +77,10 @@ impl FileContext {
             text::slugify(cells.text(layout.title)),
         );
         let is_shared = self.titles.get(&key).is_some_and(|n| *n > 1);
-        if is_shared && !short.is_empty() && text::slugify(short) != text::slugify(heading) {
+        if is_shared && !short.is_empty() && text::slugify(short) != text::slugify(&heading) {
             format!("{heading}: {short}")
         } else {
-            heading.to_owned()
+            heading.into_owned()
         }
     }
 

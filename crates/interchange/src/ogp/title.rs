@@ -1,6 +1,8 @@
 //! Titles of the older export, which begin with numbers and repeat headings.
 
-/// Words that stand before a number in front of a title.
+use std::borrow::Cow;
+
+/// Words that stand before a number in front of a title and say that it is one.
 const NUMBERED: [&str; 5] = [
     "commitment",
     "action",
@@ -9,17 +11,43 @@ const NUMBERED: [&str; 5] = [
     "engagement",
 ];
 
+/// Words that stand before a number too, but may as well belong to the title: `Goal 16 in cities`.
+const MAYBE_NUMBERED: [&str; 2] = ["goal", "measure"];
+
+/// "Number" before a number, shortest last.
+const NUMBER_SIGNS: [&str; 4] = ["no.", "n\u{b0}", "n\u{ba}", "no"];
+
 /// The title without the number of the commitment in front of it: `2.1.b. Standards`, `17: Portal`,
-/// `Commitment 6: To use open data`, or `4.9 Register` where 4.9 is the commitment's number.
-pub(super) fn without_number<'a>(title: &'a str, number: &str) -> &'a str {
-    let mut title = title.trim().trim_end_matches(':');
+/// `Commitment no. 6: To use open data`, `A.1.c) Inventory`, or `4.9 Register` where 4.9 is the
+/// commitment's number.
+pub(crate) fn without_number<'a>(title: &'a str, number: &'a str) -> &'a str {
+    // Files made from documents have a sign for a picture that was there.
+    let is_no_text = |c: char| c.is_whitespace() || c == '\u{fffc}';
+    let mut title = title.trim_matches(is_no_text).trim_end_matches(':');
+    let number = whole_number(title, number);
     // Some have it twice.
     loop {
         let name = without_first_number(title, number);
+        let name = without_label(name, number).unwrap_or(name);
         if name == title {
             return title;
         }
         title = name;
+    }
+}
+
+/// The title without the number of a part behind the heading of its chapter: `Open Budgets: 3.b. Taking part`.
+pub(super) fn without_inner_number(title: &str) -> Cow<'_, str> {
+    let parts = title.split_once(": ");
+    let inner = parts.and_then(|(heading, rest)| Some((heading, Beginning::of(rest)?)));
+    match inner {
+        // Versions, such as 2.0, have no letter.
+        Some((heading, Beginning { number, name, .. }))
+            if number.contains(|c: char| c.is_ascii_alphabetic()) =>
+        {
+            Cow::Owned(format!("{heading}: {name}"))
+        }
+        _ => Cow::Borrowed(title),
     }
 }
 
@@ -50,6 +78,62 @@ fn without_first_number<'a>(title: &'a str, number: &str) -> &'a str {
     }
 }
 
+/// The name behind a label of letters, or of letters and digits: `A.1.c) Inventory`, `B2. Repository`,
+/// `O5M2: Cooperation`, `c) Portals`. It must be the commitment's number or the end of it, since names begin
+/// in the same way: `3D maps`, `A.I. strategy`, `e-Government`. Only a letter, a full stop and a number
+/// (`A.1`) are no name in any case.
+fn without_label<'a>(title: &'a str, number: &str) -> Option<&'a str> {
+    let rest = title.strip_prefix('(').unwrap_or(title);
+    let is_of_label = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    let end = rest.find(|c| !is_of_label(c)).unwrap_or(rest.len());
+    let label = rest[..end].trim_end_matches('.');
+    let (between, name) = name_after(&rest[label.len()..])?;
+    let has_letters_in_a_row = label
+        .as_bytes()
+        .windows(2)
+        .any(|pair| pair.iter().all(u8::is_ascii_alphabetic));
+    let has_letter = label.contains(|c: char| c.is_ascii_alphabetic());
+    let mut digits = label.split(|c: char| !c.is_ascii_digit());
+    if !has_letter || has_letters_in_a_row || digits.any(|digits| digits.len() > 3) {
+        return None;
+    }
+    let has_sign = between.contains(|c: char| !c.is_whitespace());
+    let (own, compact) = (compact(number), compact(label));
+    let is_label = if label.contains(|c: char| c.is_ascii_digit()) {
+        let is_section = matches!(label.as_bytes(), [b'A'..=b'Z', b'.', b'0'..=b'9', ..]);
+        let is_end = own.ends_with(&compact) || compact.ends_with(&own);
+        own == compact || (has_sign && (is_section || (!own.is_empty() && is_end)))
+    } else {
+        // A hyphen behind a single letter joins it to a word.
+        label.len() == 1 && between.starts_with(['.', ')', ':']) && own.ends_with(&compact)
+    };
+    is_label.then_some(name)
+}
+
+/// A number as it is compared: `A.1.c` and `a1C` are one.
+fn compact(number: &str) -> String {
+    let characters = number.chars().filter(char::is_ascii_alphanumeric);
+    characters.map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// What stands between a number and the name behind it, and the name; `None` where there is no name.
+fn name_after(rest: &str) -> Option<(&str, &str)> {
+    let is_between = |c: char| c.is_whitespace() || ".:)-\u{2013}\u{2014}".contains(c);
+    let name = rest.trim_start_matches(is_between);
+    let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    has_name.then(|| (&rest[..rest.len() - name.len()], name))
+}
+
+/// The text without "number" at its beginning, where a number follows.
+fn without_number_sign(text: &str) -> Option<&str> {
+    NUMBER_SIGNS.iter().find_map(|sign| {
+        let begin = text.get(..sign.len())?;
+        let rest = text[sign.len()..].trim_start();
+        let is_before_number = rest.starts_with(|c: char| c.is_ascii_digit());
+        (begin.to_lowercase() == *sign && is_before_number).then_some(rest)
+    })
+}
+
 /// A title that begins with a number.
 struct Beginning<'a> {
     number: &'a str,
@@ -63,19 +147,17 @@ struct Beginning<'a> {
 impl<'a> Beginning<'a> {
     fn of(title: &'a str) -> Option<Self> {
         let word = title.split(char::is_whitespace).next().unwrap_or_default();
-        let has_word = NUMBERED.contains(&word.to_lowercase().as_str());
-        let rest = if has_word {
+        let lower = word.to_lowercase();
+        let has_word = NUMBERED.contains(&lower.as_str());
+        let rest = if has_word || MAYBE_NUMBERED.contains(&lower.as_str()) {
             title[word.len()..].trim_start()
         } else {
             title
         };
+        let rest = without_number_sign(rest).unwrap_or(rest);
         let number = leading_number(rest);
-        let after = &rest[number.len()..];
-        let name = after
-            .trim_start_matches(|c: char| c.is_whitespace() || ".:)-\u{2013}\u{2014}".contains(c));
-        let between = &after[..after.len() - name.len()];
-        let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-        (!number.is_empty() && has_name).then_some(Self {
+        let (between, name) = name_after(&rest[number.len()..])?;
+        (!number.is_empty()).then_some(Self {
             number,
             name,
             is_marked: has_word || between.contains(|c: char| !c.is_whitespace()),
@@ -121,7 +203,7 @@ fn leading_number(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{whole_number, without_number};
+    use super::{whole_number, without_inner_number, without_number};
 
     #[test]
     fn the_title_has_the_zero_that_a_spreadsheet_took_off() {
@@ -160,8 +242,53 @@ mod tests {
                 "Tr\u{e1}mites en l\u{ed}nea",
             ),
             ("4. Registro de detenidos:", "4", "Registro de detenidos"),
+            ("1.2.3 - Portal", "3", "Portal"),
+            ("4.10 Registering documents", "4.1", "Registering documents"),
+            ("A.1.c) Making an inventory", "A.1.C", "Making an inventory"),
+            ("A.1.c) Making an inventory", "", "Making an inventory"),
+            ("3.2b) Foster communities", "3.2B", "Foster communities"),
+            ("C4: Open data", "C4", "Open data"),
+            (
+                "A2. Implementation of a plan",
+                "A2",
+                "Implementation of a plan",
+            ),
+            (
+                "O5M2:Scientific cooperation",
+                "5M2",
+                "Scientific cooperation",
+            ),
+            ("c) Desarrollar portales", "1:C", "Desarrollar portales"),
+            ("6. (A): Community centers", "6(A)", "Community centers"),
+            ("D. Strengthening ethics", "D", "Strengthening ethics"),
+            ("i. Dashboard", "i", "Dashboard"),
+            (
+                "Goal 4.1 Augment functionality",
+                "4.1",
+                "Augment functionality",
+            ),
+            ("Measure 8. Improving a portal", "8", "Improving a portal"),
+            ("Commitment n\u{b0}18- Open data", "18", "Open data"),
+            ("\u{fffc}Commitment No. 4. Microdata", "4", "Microdata"),
+            ("No. 1: Public finance", "", "Public finance"),
         ] {
             assert_eq!(without_number(title, number), expected);
+        }
+    }
+
+    #[test]
+    fn the_number_behind_a_heading_goes() {
+        for (title, expected) in [
+            (
+                "Open Budgets: 3.b. Taking part",
+                "Open Budgets: Taking part",
+            ),
+            ("Web: 2.0 for all", "Web: 2.0 for all"),
+            ("Open data: 3D maps", "Open data: 3D maps"),
+            ("Open data: A.1 standards", "Open data: A.1 standards"),
+            ("Open data", "Open data"),
+        ] {
+            assert_eq!(without_inner_number(title), expected);
         }
     }
 
@@ -174,6 +301,26 @@ mod tests {
             ("Action plan on health", "1"),
             ("8.", "8"),
             ("\u{c9}ducation", "1"),
+            ("4 steps to open data", "2"),
+            ("14 open schools", "1.4"),
+            ("5G networks", "5"),
+            ("5G networks", "G"),
+            ("2030 Agenda", "30"),
+            ("A.I. strategy", "I"),
+            ("A digital agenda", "A"),
+            ("e-Government", "E"),
+            ("3D maps", "D"),
+            ("112 emergency number", "12"),
+            ("8888 Citizens\u{2019} Complaint Center", ""),
+            ("I. Introduction", "1"),
+            ("ISO 9001 certification", "1"),
+            ("G20: open data", "3"),
+            ("Goal 16 in cities", "3"),
+            ("No 2 corruption", "1"),
+            ("Notes on data", "N"),
+            ("Data. Open by default", "A"),
+            ("(More) transparent administration", "E"),
+            ("70% of all agreements made public", "9"),
             ("", ""),
         ] {
             assert_eq!(without_number(title, number), title);

@@ -18,6 +18,7 @@ use crate::cells::Cells;
 use crate::file::FileFormat;
 use crate::local_code::LocalCodes;
 use crate::message::ImportMessage;
+use crate::ogp::title::without_number;
 use crate::patch::{Key, Patch};
 pub use crate::record::RecordError;
 use crate::record::{named_code, read_entries};
@@ -102,6 +103,11 @@ pub fn commitments() -> Result<Batch, RecordError> {
     };
     let mut pages = reader.read(PAGES, FileFormat::Tracker)?;
     name_reports(&mut pages)?;
+    for entry in &mut pages {
+        let c = &mut entry.commitment;
+        let number = c.number.as_deref().unwrap_or_default();
+        c.title = without_number(&c.title, number).to_owned();
+    }
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
     state_ends(&mut sheet)?;
     cite(&mut sheet, KnownSource::MasterSheet2024);

@@ -103,6 +103,30 @@ fn as_much_is_known_as_the_sources_say() {
 }
 
 #[test]
+fn no_title_begins_with_the_number_of_its_commitment() {
+    let batch = commitments().unwrap();
+    for (code, title) in [
+        // Of the pages, of the sheet of 2024 and of the Explorer.
+        ("DO0052", "Citizen Observatory to Monitor"),
+        ("SV0093", "Advancing Ciudadanizaci\u{f3}n"),
+        ("GE0091", "Strengthen Effectiveness"),
+        ("RS0041", "Creating legal basis"),
+        ("PH0047", "8888 Citizens"),
+    ] {
+        let said = &find(&batch, code).commitment.title;
+        assert!(said.starts_with(title), "{said}");
+    }
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        let number = c.number.as_deref().unwrap_or_default();
+        assert_eq!(without_number(&c.title, number), c.title, "{}", c.code);
+        for word in ["Goal ", "Measure ", "Commitment n"] {
+            assert!(!c.title.starts_with(word), "{}: {}", c.code, c.title);
+        }
+    }
+}
+
+#[test]
 fn no_title_is_twice_in_a_plan_unless_its_source_has_it_so() {
     let batch = commitments().unwrap();
     let mut titles: HashMap<_, Vec<&str>> = HashMap::new();
