@@ -434,7 +434,8 @@ fn files_at(path: &Path) -> Vec<DateTime<Utc>> {
     written.map(DateTime::from).collect()
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
 

@@ -155,7 +155,15 @@ async fn that_a_review_was_pending_is_said_once() {
     let half = an_entry("NL0002")
         .plan(2014, 2016)
         .rated(Dimension::Completion, Scheme::Completion, "Complete")
-        .with(|entry| entry.ratings.push(pending(Dimension::EarlyResults)));
+        .with(|entry| {
+            entry.ratings.push(pending(Dimension::EarlyResults));
+            // A report of results that is cited would contradict it.
+            entry.commitment.reports.clear();
+            entry
+                .ratings
+                .iter_mut()
+                .for_each(|rating| rating.report = None);
+        });
     let (site, _directory) = site_of([overdue, half]).await;
     for (query, words) in [
         ("", "pending"),
