@@ -89,8 +89,8 @@ impl Assets {
             }
         }
         if let (Some(script), Some(wasm)) = (
-            assets.href("ogp-tracker.js"),
-            assets.href("ogp-tracker_bg.wasm"),
+            assets.file_name("ogp-tracker.js"),
+            assets.file_name("ogp-tracker_bg.wasm"),
         ) {
             let start = START.replace("{script}", &script).replace("{wasm}", &wasm);
             assets.add("start.js", Bytes::from(start), None);
@@ -123,6 +123,11 @@ impl Assets {
 
     fn href(&self, name: &str) -> Option<String> {
         self.by_name.get(name).map(|asset| asset.href.clone())
+    }
+
+    /// What a file is called where it is served: its address from the file beside it.
+    fn file_name(&self, name: &str) -> Option<String> {
+        self.href(name)?.rsplit('/').next().map(str::to_owned)
     }
 }
 

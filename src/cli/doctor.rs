@@ -9,7 +9,7 @@ use super::mail::MailSettings;
 use super::{CommandError, Database};
 use crate::service::Clock;
 use crate::service::doctor::{Setup, Verdict, examine};
-use crate::site::Origin;
+use crate::site::{BasePath, Origin};
 use crate::web::proxy::Network;
 
 /// Say what is wrong with this set-up, and what to do about it. Give it what `serve` is given.
@@ -20,6 +20,15 @@ pub struct Doctor {
     /// As given to `serve`.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
+    /// As given to `serve`.
+    #[arg(
+        long,
+        env = "BASE_PATH",
+        value_name = "PATH",
+        default_value = "",
+        hide_default_value = true
+    )]
+    base_path: BasePath,
     /// As given to `serve`.
     #[arg(
         long,
@@ -41,9 +50,10 @@ pub struct Doctor {
 impl Doctor {
     /// Prints what was found. Refuses when something is to be put right.
     pub(super) async fn run(self) -> Result<(), CommandError> {
+        let site = self.public_url.map(|origin| origin.below(&self.base_path));
         let setup = Setup {
             database: self.database.url,
-            public_url: self.public_url.map(|origin| origin.to_string()),
+            public_url: site.map(|site| site.to_string()),
             has_trusted_proxy: !self.trusted_proxy.is_empty(),
             smtp_url: self.mail.smtp_url,
             mail_from: self.mail.mail_from,

@@ -14,6 +14,7 @@ use crate::letters;
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill, fonts};
+use crate::site::BasePath;
 use crate::web::front::{Front, Step};
 use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
@@ -66,6 +67,16 @@ pub struct Serve {
     /// open the site at the address it listens on.
     #[arg(long, env = "PUBLIC_URL")]
     public_url: Option<Origin>,
+    /// Path of the host below which the site is served, for example `/tracker`, where a proxy passes on requests
+    /// with that path. Needs --public-url, which has none.
+    #[arg(
+        long,
+        env = "BASE_PATH",
+        value_name = "PATH",
+        default_value = "",
+        hide_default_value = true
+    )]
+    base_path: BasePath,
     /// A proxy whose X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and Forwarded headers are
     /// believed: an address or a range such as 10.0.0.0/8. Repeat it for more. None by default.
     #[arg(
@@ -170,8 +181,15 @@ impl Serve {
                 "--demo can be at most {MAX_DEMONSTRATION}"
             )));
         }
-        let provider = self.provider.provider(self.public_url.as_ref())?;
-        let mail = self.mail.mail(self.public_url.as_ref())?;
+        if self.public_url.is_none() && !self.base_path.is_empty() {
+            return Err(CommandError::Usage(
+                "--base-path needs --public-url: scheme and host, as visitors see them".to_owned(),
+            ));
+        }
+        let public_url = self.public_url.clone();
+        let own_address = public_url.map(|origin| origin.below(&self.base_path));
+        let provider = self.provider.provider(own_address.as_ref())?;
+        let mail = self.mail.mail(own_address.as_ref())?;
         let began = Instant::now();
         let limits = self.limits();
         use_fonts(fonts::of_the_system());
@@ -187,6 +205,7 @@ impl Serve {
             .map_err(CommandError::io("cannot listen"))?;
         let reached = Arc::new(Reached {
             public_url: self.public_url.clone(),
+            base_path: self.base_path.clone(),
             proxies: self.trusted_proxy.clone().into(),
             security_contact: self.security_contact.clone(),
             bound,
@@ -231,7 +250,7 @@ impl Serve {
         };
         let watch = tokio::spawn(app.clone().watch());
         let mailing = tokio::spawn(letters::watch(app.clone()));
-        let webhooks = tokio::spawn(webhooks::watch(app.clone(), self.public_url.clone()));
+        let webhooks = tokio::spawn(webhooks::watch(app.clone(), own_address));
         figures.open(metrics_router(state.clone()));
         let commitments = app.catalogue().len();
         if app.accounts().await?.is_empty() {
@@ -241,8 +260,11 @@ impl Serve {
             );
         }
         front.open(router(state));
-        let address =
-            bound.map_or_else(|| self.addr.to_string(), |bound| format!("http://{bound}"));
+        let base_path = &self.base_path;
+        let address = bound.map_or_else(
+            || self.addr.to_string(),
+            |bound| format!("http://{bound}{base_path}"),
+        );
         let from_snapshot = app.started_from().is_some();
         tracing::info!(commitments, took = ?began.elapsed(), from_snapshot, "ready at {address}");
         told.await;

@@ -100,11 +100,20 @@ pub fn frame(
 
 /// The script that gives a frame the height which its page tells.
 fn listener(origin: Option<&str>) -> String {
-    // An origin is made of letters, digits and `.-:[]/`.
+    // Made of letters, digits and `.-:[]/`.
+    let origin = origin.map(without_path);
     let sender = origin.map_or(String::new(), |origin| format!("e.origin===\"{origin}\"&&"));
     format!(
         "<script>addEventListener(\"message\",function(e){{var h=e.data&&e.data.ogpChartHeight;if({sender}h>0&&h<20000)document.querySelectorAll(\"iframe\").forEach(function(f){{if(f.contentWindow===e.source)f.style.height=h+\"px\"}})}})</script>"
     )
+}
+
+/// Scheme and host of a site: what browsers know the sender of a message by, wherever on its host it is.
+fn without_path(site: &str) -> &str {
+    let host = site.find("://").map_or(0, |at| at + 3);
+    site[host..]
+        .find('/')
+        .map_or(site, |path| &site[..host + path])
 }
 
 /// How high a frame must be that is `width` pixels wide.

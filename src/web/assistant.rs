@@ -178,6 +178,7 @@ impl Assistant {
         *request.uri_mut() = uri;
         let site = origin.as_ref().map(ToString::to_string).unwrap_or_default();
         if let Some(origin) = origin {
+            request.extensions_mut().insert(origin.base_path().clone());
             request.extensions_mut().insert(origin);
         }
         let Ok(response) = self.api.clone().oneshot(request).await;

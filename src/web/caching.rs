@@ -17,7 +17,7 @@ use super::shown::{RequestLang, Shown};
 use super::{seen, session};
 use crate::assets::short_hash;
 use crate::service::App;
-use crate::site::{ForStaff, Origin};
+use crate::site::{BasePath, ForStaff, Origin};
 use domain::{Lang, route};
 
 /// Identifies this build of the program by what it was built from.
@@ -44,11 +44,11 @@ pub async fn revalidate(
         return response;
     }
     let state = State::of(&app, spoken.0);
-    // Images and previews contain the address of the site.
-    let origin = request
-        .extensions()
-        .get::<Origin>()
-        .map(ToString::to_string);
+    // Images and previews contain the address of the site, links its base path.
+    let origin = match request.extensions().get::<Origin>() {
+        Some(origin) => origin.to_string(),
+        None => BasePath::of(request.extensions()).to_string(),
+    };
     let token = session::token(request.headers());
     let is_signed_in = token.is_some();
     let token = token.filter(|_| route::is_of_commitment(request.uri().path()));
@@ -57,7 +57,6 @@ pub async fn revalidate(
     let whose = if for_staff { "\nstaff" } else { "" };
     // Pages offer e-mail only if the site sends it.
     let offers = if app.sends_mail() { "\nmail" } else { "" };
-    let origin = origin.unwrap_or_default();
     let address = format!("{origin}{}{whose}{offers}", request.uri());
     let tag = entity_tag(BUILD_ID, &state, app.identity(), &address);
     if for_staff {

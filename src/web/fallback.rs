@@ -15,6 +15,7 @@ use super::{guard, language, problems};
 use crate::assets::asset_href;
 use crate::error::AppError;
 use crate::service::{App, NotFound};
+use crate::site::BasePath;
 pub use crate::site::RequestIdText;
 use charts::escape;
 use domain::{Lang, ProblemKind, Query, route};
@@ -123,6 +124,7 @@ pub async fn guard_addresses(
         return error_page(app, request, error.into()).await;
     }
     let wants_problem = wants_problem(&request);
+    let base_path = BasePath::of(request.extensions());
     let headers = request.headers().clone();
     let meant = match *request.method() {
         Method::GET => meant(request.uri()),
@@ -143,7 +145,7 @@ pub async fn guard_addresses(
             plain_problem(status)
         }
         status @ (StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) if bare => {
-            plain_page(lang, status, &RequestIdText::of(&headers))
+            plain_page(lang, status, &RequestIdText::of(&headers), &base_path)
         }
         _ => response,
     }
@@ -173,11 +175,12 @@ pub fn fault() -> Response {
 pub async fn render_error_pages(request: Request<Body>, next: Next) -> Response {
     let lang = language::spoken(&request);
     let id = RequestIdText::of(request.headers());
+    let base_path = BasePath::of(request.extensions());
     let wants_problem = wants_problem(&request);
     let response = next.run(request).await;
     match response.extensions().get::<Fault>() {
         Some(Fault) if wants_problem => plain_problem(StatusCode::INTERNAL_SERVER_ERROR),
-        Some(Fault) => plain_page(lang, StatusCode::INTERNAL_SERVER_ERROR, &id),
+        Some(Fault) => plain_page(lang, StatusCode::INTERNAL_SERVER_ERROR, &id, &base_path),
         None => response,
     }
 }
@@ -214,7 +217,12 @@ fn plain_problem(status: StatusCode) -> Response {
 }
 
 /// A page that needs nothing but itself, for when the program cannot rely on anything else.
-pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) -> Response {
+pub fn plain_page(
+    lang: Lang,
+    status: StatusCode,
+    request_id: &RequestIdText,
+    base_path: &BasePath,
+) -> Response {
     let (heading, text) = failure_words(lang, status);
     let start = Query::default().speaking(lang).link(route::Home);
     let way_out = (start.as_str(), say::back_to_overview(lang));
@@ -224,6 +232,7 @@ pub fn plain_page(lang: Lang, status: StatusCode, request_id: &RequestIdText) ->
         [heading, text],
         way_out,
         request_id,
+        base_path,
     )
 }
 
@@ -234,13 +243,18 @@ pub fn bare_page(
     [heading, text]: [&str; 2],
     (target, label): (&str, &str),
     request_id: &RequestIdText,
+    base_path: &BasePath,
 ) -> Response {
-    let style = asset_href("site.css").unwrap_or_default();
+    let below = |address: &str| {
+        let prefixed = base_path.prefixed(address);
+        escape(&prefixed.unwrap_or_else(|| address.to_owned()))
+    };
+    let style = below(&asset_href("site.css").unwrap_or_default());
     let page = format!(
         "<!DOCTYPE html><html lang=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>{heading} \u{b7} OGP commitment tracker</title><link rel=\"stylesheet\" href=\"{style}\"></head><body><main class=\"wrap\" id=\"main\"><div class=\"page-head\"><p class=\"error-code\">{}</p><h1>{heading}</h1><p class=\"lead\">{text}</p></div><p><a href=\"{}\">{}</a></p><p class=\"muted\"><small>{}<span class=\"code\">{}</span></small></p></main></body></html>",
         lang.slug(),
         status.as_u16(),
-        escape(target),
+        below(target),
         label,
         say::request(lang),
         escape(&request_id.to_string()),

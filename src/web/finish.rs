@@ -12,15 +12,19 @@
 //! - **Scripts.** `leptos_axum` appends a script with serialised data to every page. Pages here are
 //!   complete and islands carry their own data, so that a strict Content-Security-Policy needs no
 //!   exception.
+//! - **The base path.** Pages are written as those of a site at the root of its host. Where it is below a
+//!   path, every address in them gets that path here, before a page is kept ready or packed.
 
 use std::pin::Pin;
 
 use futures::stream::once;
 use futures::{Future, Stream, StreamExt};
 use leptos::prelude::*;
+use lol_html::{RewriteStrSettings, element, rewrite_str};
 use memchr::memmem;
 
 use crate::components::Head;
+use crate::site::BasePath;
 
 type Chunks = Pin<Box<dyn Stream<Item = String> + Send>>;
 
@@ -60,6 +64,33 @@ fn put_into_head(document: &mut String, tags: &str) {
     }
 }
 
+/// The attributes of pages that hold an address.
+const ADDRESSES: [&str; 5] = ["action", "data-suggestions", "formaction", "href", "src"];
+
+/// The document of a site below a path. Only attributes change, and only addresses in them that begin at the
+/// root: what people wrote stays as it is, whatever it looks like.
+fn below(base_path: &BasePath, html: String) -> String {
+    if base_path.is_empty() {
+        return html;
+    }
+    // Not strict: that refuses markup which can be read in two ways, for those who filter what others wrote.
+    let settings = RewriteStrSettings::new()
+        .with_strict(false)
+        .append_element_content_handler(element!("*", |element| {
+            for name in ADDRESSES {
+                let address = element.get_attribute(name);
+                if let Some(address) = address.and_then(|address| base_path.prefixed(&address)) {
+                    element.set_attribute(name, &address)?;
+                }
+            }
+            Ok(())
+        }));
+    rewrite_str(&html, settings).unwrap_or_else(|error| {
+        tracing::error!(%error, "the addresses of a page could not be put below the base path");
+        html
+    })
+}
+
 /// Renders a document to its end before anything is sent, and leaves the scripts out.
 pub fn whole<V: IntoView + 'static>(
     document: V,
@@ -67,10 +98,12 @@ pub fn whole<V: IntoView + 'static>(
     _out_of_order: bool,
 ) -> Pin<Box<dyn Future<Output = Chunks> + Send>> {
     let head = use_context::<Head>().unwrap_or_default();
+    let base_path = use_context::<BasePath>().unwrap_or_default();
     Box::pin(async move {
         let html = document.to_html_stream_in_order().collect::<String>().await;
         let mut html = without_markers(&html);
         put_into_head(&mut html, &head.tags());
+        let html = below(&base_path, html);
         Box::pin(once(async move { html })) as Chunks
     })
 }
@@ -91,5 +124,21 @@ mod tests {
         let mut document = "<head><meta></head><body>&lt;/head&gt;</body>".to_owned();
         put_into_head(&mut document, "<title>x</title>");
         assert!(document.starts_with("<head><meta><title>x</title></head>"));
+    }
+
+    #[test]
+    fn addresses_get_the_base_path_and_texts_do_not() {
+        let html = "<!DOCTYPE html><html lang=\"en\"><head><title>href=\"/x\"</title><link rel=\"icon\" href=\"/favicon.svg\"><script type=\"module\" src=\"/assets/a.js\"></script></head><body><form action=\"/search\"><input name=\"q\" value=\"/x\" data-suggestions=\"/search/suggestions.json\"><button formaction=\"/staff\">Go</button></form><svg><a class=\"mark\" href=\"/commitments?a=1&amp;b=%2Fx\"><use href=\"#s\"/></a></svg><textarea>&lt;a href=\"/x\"></textarea><p title=\"/x\">a href=\"/x\" /x <a href=\"//elsewhere.example\">b</a><a href=\"https://a.example/x\">c</a><a href=\"?page=2\">d</a><a href=\"#e\">e</a><a href=\"/\">f</a></p></body></html>";
+        let expected = html
+            .replace("href=\"/favicon", "href=\"/tracker/favicon")
+            .replace("src=\"/assets", "src=\"/tracker/assets")
+            .replace("action=\"/search\"", "action=\"/tracker/search\"")
+            .replace("=\"/search/s", "=\"/tracker/search/s")
+            .replace("formaction=\"/staff", "formaction=\"/tracker/staff")
+            .replace("href=\"/commitments", "href=\"/tracker/commitments")
+            .replace("<a href=\"/\">", "<a href=\"/tracker/\">");
+        let base: BasePath = "/tracker".parse().unwrap();
+        assert_eq!(below(&base, html.to_owned()), expected);
+        assert_eq!(below(&BasePath::default(), html.to_owned()), html);
     }
 }

@@ -13,12 +13,13 @@ use axum::{Json, Router};
 use serde_json::json;
 use tower::{Service, ServiceExt};
 
+use super::base_path::below;
 use super::fallback::bare_page;
 use super::origin::Reached;
 use super::problems::ProblemDocument;
 use super::router::outermost;
 use super::{assets, health, language, problems};
-use crate::site::RequestIdText;
+use crate::site::{BasePath, RequestIdText};
 use domain::route::{self, Route};
 use domain::{Lang, ProblemKind};
 use i18n::errors as say;
@@ -89,6 +90,8 @@ pub struct Front(Arc<Inner>);
 struct Inner {
     step: Arc<Mutex<Step>>,
     meanwhile: Router,
+    /// The same for what is not served below the base path.
+    meanwhile_at_root: Router,
     site: OnceLock<Router>,
 }
 
@@ -106,18 +109,21 @@ impl Front {
                 }),
             )
             .fallback(not_yet);
+        let at_root: Router = outermost(meanwhile, reached).with_state(Arc::clone(&step));
         Self(Arc::new(Inner {
-            meanwhile: outermost(meanwhile, reached).with_state(Arc::clone(&step)),
             step,
+            meanwhile: below(at_root.clone(), reached),
+            meanwhile_at_root: at_root,
             site: OnceLock::new(),
         }))
     }
 
-    /// A front for another site, which tells of the same steps.
+    /// A front for another site, at the root of an address of its own, which tells of the same steps.
     pub fn for_another_site(&self) -> Self {
         Self(Arc::new(Inner {
             step: Arc::clone(&self.0.step),
-            meanwhile: self.0.meanwhile.clone(),
+            meanwhile: self.0.meanwhile_at_root.clone(),
+            meanwhile_at_root: self.0.meanwhile_at_root.clone(),
             site: OnceLock::new(),
         }))
     }
@@ -199,6 +205,7 @@ async fn not_yet(State(doing): State<Doing>, request: Request) -> Response {
         [say::starting(lang), &step.told(lang)],
         (here, say::try_again(lang)),
         &RequestIdText::of(request.headers()),
+        &BasePath::of(request.extensions()),
     ))
 }
 

@@ -6,6 +6,7 @@ pub mod router;
 mod api;
 mod assets;
 mod assistant;
+mod base_path;
 mod bodies;
 mod brief_files;
 mod caching;

@@ -155,7 +155,8 @@ fn within<'a>(origin: &Origin, url: &'a str) -> Option<(&'a str, &'a str)> {
         return None;
     }
     let rest = rest.split('#').next().unwrap_or_default();
-    Some(rest.split_once('?').unwrap_or((rest, "")))
+    let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+    Some((origin.base_path().strip(path)?, query))
 }
 
 #[cfg(test)]
@@ -180,6 +181,17 @@ mod tests {
             ("ftp://tracker.example/charts", None),
         ] {
             assert_eq!(within(&origin, url), found, "{url}");
+        }
+        let below = origin.below(&"/tracker".parse().unwrap());
+        for (url, found) in [
+            (
+                "https://tracker.example/tracker/charts/map?a=1",
+                Some(("/charts/map", "a=1")),
+            ),
+            ("https://tracker.example/charts/map?a=1", None),
+            ("https://tracker.example/trackers/charts/map", None),
+        ] {
+            assert_eq!(within(&below, url), found, "{url}");
         }
     }
 }

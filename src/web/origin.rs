@@ -11,7 +11,7 @@ use axum::response::Response;
 
 use super::proxy::{Arrival, TrustedProxies, peer};
 use super::security_txt::SecurityContact;
-use crate::site::Origin;
+use crate::site::{BasePath, Origin};
 
 /// For how long browsers that came over HTTPS use nothing else: a year.
 const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -19,8 +19,10 @@ const STRICT_TRANSPORT: HeaderValue = HeaderValue::from_static("max-age=31536000
 /// How the program is reached, as whoever runs it has said.
 #[derive(Debug, Clone, Default)]
 pub struct Reached {
-    /// The site's own address as others know it.
+    /// The site's own address as others know it, without the base path.
     pub public_url: Option<Origin>,
+    /// The path below which the site is served.
+    pub base_path: BasePath,
     /// The proxies that are believed.
     pub proxies: TrustedProxies,
     /// Whom to tell of a weakness of the site.
@@ -33,6 +35,12 @@ impl Reached {
     /// The site's own address. Without one that was set: where the program listens, for those who ask
     /// it there. Through a proxy or under another name there is none, since only the sender says which.
     fn origin(&self, arrival: &Arrival) -> Option<Origin> {
+        let host = self.host(arrival)?;
+        Some(host.below(&self.base_path))
+    }
+
+    /// The same without the base path.
+    fn host(&self, arrival: &Arrival) -> Option<Origin> {
         if self.public_url.is_some() {
             return self.public_url.clone();
         }
@@ -81,6 +89,7 @@ pub async fn tell(
     if let Some(origin) = reached.origin(&arrival) {
         request.extensions_mut().insert(origin);
     }
+    request.extensions_mut().insert(reached.base_path.clone());
     arrival.is_secure = reached.is_secure(&arrival);
     let is_secure = arrival.is_secure;
     request.extensions_mut().insert(arrival);

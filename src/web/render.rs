@@ -23,7 +23,7 @@ use super::shown::{RequestLang, Shown};
 use crate::components::{Head, LeftOutValues, Links};
 use crate::pages::{Loading, Page, Visit, document};
 use crate::service::{App, NotFound};
-use crate::site::{ForStaff, OffersMail, Origin, RequestIdText};
+use crate::site::{BasePath, ForStaff, OffersMail, Origin, RequestIdText};
 use domain::Lang;
 use domain::frame::Theme;
 use domain::route::{self, Route};
@@ -109,6 +109,7 @@ type LoadPage = Box<dyn FnOnce(Visit) -> Loading + Send>;
 async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) -> Response {
     let request_id = RequestIdText::of(request.headers());
     let origin = request.extensions().get::<Origin>().cloned();
+    let base_path = BasePath::of(request.extensions());
     // Where a file is asked for that a page stands for, as it is at `/charts/nothing.svg`.
     let refusal = wants_problem(&request).then(Refusal::default);
     let page = match &refusal {
@@ -129,6 +130,7 @@ async fn render(app: App, lang: Lang, request: Request<Body>, page: LoadPage) ->
     let provided = move || {
         provide_context(app.clone());
         provide_context(request_id.clone());
+        provide_context(base_path.clone());
         provide_context(head.clone());
         provide_context(left_out.clone());
         provide_context(links.clone());

@@ -25,9 +25,9 @@ use super::origin::Reached;
 use super::render::Pages;
 use super::shown::{RequestLang, Shown};
 use super::{
-    AppState, api, assets, assistant, brief_files, caching, catalog, chart_files, coverage_file,
-    download, feeds, follow, guard, head, health, language, limit, oembed, origin, params, ranges,
-    render, security_txt, session, shown, sitemap, staff, suggestions, telemetry,
+    AppState, api, assets, assistant, base_path, brief_files, caching, catalog, chart_files,
+    coverage_file, download, feeds, follow, guard, head, health, language, limit, oembed, origin,
+    params, ranges, render, security_txt, session, shown, sitemap, staff, suggestions, telemetry,
 };
 use crate::pages;
 use domain::route::{self, Route};
@@ -64,7 +64,10 @@ pub fn router(state: AppState) -> Router {
             keys::only(&[Takes::Excel], get(coverage_file::csv)),
         )
         .route(route::OEmbed::PATTERN, get(oembed::oembed))
-        .route(route::Suggestions::PATTERN, get(suggestions::suggest))
+        .route(
+            route::Suggestions::PATTERN,
+            get(suggestions::suggest).layer(middleware::from_fn(base_path::in_json)),
+        )
         .merge(commitment_files())
         .merge(api::routes());
     let workbooks = Router::new().route(
@@ -175,7 +178,8 @@ pub fn router(state: AppState) -> Router {
             limit::Limit::default(),
             limit::check,
         ));
-    outermost(site, &state.reached).with_state(state)
+    let reached = Arc::clone(&state.reached);
+    base_path::below(outermost(site, &reached).with_state(state), &reached)
 }
 
 /// What every answer passes, also while the site itself is not there yet: a number for the request,

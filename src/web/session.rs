@@ -19,7 +19,8 @@ use crate::service::security_log::{CROSS_SITE, NOBODY};
 use crate::service::{App, Reader};
 use domain::route;
 
-/// Browsers send a cookie of this name only over HTTPS and only to this very host.
+/// Browsers send a cookie of this name only over HTTPS and only to this very host. Such a one is for all of the
+/// host: below a base path, `web::base_path` makes it one of that path, whose name begins with `__Secure-`.
 const SECURE_NAME: &str = "__Host-session";
 /// Over plain HTTP there can be no such cookie; that is for trying the program on one's own machine.
 const PLAIN_NAME: &str = "session";

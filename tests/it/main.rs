@@ -10,6 +10,7 @@ mod agreement;
 mod api;
 mod architecture;
 mod assistants;
+mod base_path;
 mod changes;
 mod charts;
 mod cite;

@@ -14,8 +14,7 @@ use web_sys::{
     HtmlInputElement, KeyboardEvent, NodeList, Response, SupportedType, UrlSearchParams, Window,
 };
 
-use crate::dom::listen_on;
-use domain::route;
+use crate::dom::{asking, listen_on};
 
 /// Parts of the page that are replaced whole. The count comes last: it is announced to screen
 /// readers, when everything it speaks of is there.
@@ -146,7 +145,7 @@ fn changed_form(event: &Event) -> Option<HtmlFormElement> {
 fn address_of(form: &HtmlFormElement) -> Option<String> {
     let data = FormData::new_with_form(form).ok()?;
     let query = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(route::Commitments.asking(&String::from(query.to_string())))
+    asking(form, &String::from(query.to_string()))
 }
 
 /// Shows the view at an address; `remember` whether it becomes a step of the browser's history.

@@ -6,10 +6,9 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element, HtmlInputElement, Storage};
 
-use super::dom::{listen, listen_on};
+use super::dom::{asking, listen, listen_on};
 use super::shortlist::SHORTLIST;
 use domain::query::MAX_BRIEF;
-use domain::route;
 
 /// The key in the storage.
 const KEY: &str = "shortlist";
@@ -51,11 +50,14 @@ pub fn enhance() {
             .target()
             .and_then(|target| target.dyn_into::<Element>().ok());
         let codes = codes();
-        if target.is_some_and(|form| form.id() == SHORTLIST) && !codes.is_empty() {
-            event.prevent_default();
-            if let Some(window) = web_sys::window() {
-                let here = window.location().search().unwrap_or_default();
-                let _ = window.location().assign(&address(&codes, &here));
+        if let Some(form) = target.filter(|form| form.id() == SHORTLIST)
+            && !codes.is_empty()
+            && let Some(window) = web_sys::window()
+        {
+            let here = window.location().search().unwrap_or_default();
+            if let Some(address) = address(&form, &codes, &here) {
+                event.prevent_default();
+                let _ = window.location().assign(&address);
             }
         }
     });
@@ -67,7 +69,7 @@ pub fn enhance() {
 }
 
 /// The brief of what is on the list, in the language and of the moment of this page.
-fn address(codes: &str, here: &str) -> String {
+fn address(form: &Element, codes: &str, here: &str) -> Option<String> {
     let mut query = String::new();
     for pair in here.trim_start_matches('?').split('&') {
         if pair.starts_with("lang=") || pair.starts_with("as_of=") {
@@ -81,7 +83,7 @@ fn address(codes: &str, here: &str) -> String {
         query.push('&');
     }
     query.pop();
-    route::Brief.asking(&query)
+    asking(form, &query)
 }
 
 fn storage() -> Option<Storage> {

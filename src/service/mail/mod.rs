@@ -77,6 +77,7 @@ impl Mail {
     /// Refuses, in words, a sender that is none. `site` is the site's own address.
     pub fn new(smtp: &Smtp, from: &str, site: &str) -> Result<Self, String> {
         let host = site.split_once("://").map_or(site, |(_, host)| host);
+        let host = host.split('/').next().unwrap_or_default();
         Ok(Self {
             postman: Postman::new(smtp, from, host)?,
             site: site.trim_end_matches('/').to_owned(),

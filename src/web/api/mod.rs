@@ -19,13 +19,14 @@ mod shapes;
 mod words;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, get};
 
 pub use bodies::timestamp;
 pub use changes::{ChangedCommitmentBody, changed_commitment};
 
-use super::AppState;
 use super::keys::{self, Takes};
+use super::{AppState, base_path};
 use domain::route::{self, Route};
 
 /// An address of the API.
@@ -108,9 +109,10 @@ pub const RESOURCES: &[Resource] = &[
 
 /// The routes of the API.
 pub fn routes() -> Router<AppState> {
-    RESOURCES.iter().fold(Router::new(), |routes, resource| {
+    let routes = RESOURCES.iter().fold(Router::new(), |routes, resource| {
         let answered = fields::cut_down(resource.pattern, (resource.answered)());
         let answered = keys::only(resource.takes, answered);
         routes.route(resource.pattern, answered)
-    })
+    });
+    routes.layer(from_fn(base_path::in_json))
 }

@@ -15,7 +15,7 @@ use crate::service::App;
 use crate::service::auth::Staff;
 use crate::service::plan_sheet::{PlanSheetState, PlanSheetStep};
 use crate::service::staff::Refusal;
-use crate::site::RequestIdText;
+use crate::site::{BasePath, RequestIdText};
 use crate::web::AppState;
 use crate::web::fallback::{error_page, plain_page};
 use crate::web::render::{At, PageRequest};
@@ -239,10 +239,12 @@ pub async fn read(
     let headers = page.as_request().headers();
     let Ok(body) = to_bytes(body, limit).await else {
         let id = RequestIdText::of(headers);
+        let base_path = BasePath::of(page.as_request().extensions());
         return Err(plain_page(
             Lang::English,
             StatusCode::PAYLOAD_TOO_LARGE,
             &id,
+            &base_path,
         ));
     };
     match read_form(headers, &body) {

@@ -100,6 +100,13 @@ impl Site {
         self.reached(reached)
     }
 
+    /// The same site, served below a path of its host.
+    pub fn below(self, base_path: &str) -> Self {
+        let mut reached = Reached::clone(&self.state.reached);
+        reached.base_path = base_path.parse().unwrap();
+        self.reached(reached)
+    }
+
     /// The same site, whose weaknesses somebody wants to be told of.
     pub fn told_of_weaknesses(self, contact: &str) -> Self {
         let mut reached = Reached::clone(&self.state.reached);
