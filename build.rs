@@ -8,8 +8,10 @@ use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 
 /// What pages are made of.
-const SOURCES: [&str; 7] = [
+const SOURCES: [&str; 9] = [
     "Cargo.lock",
+    "Cargo.toml",
+    "build.rs",
     "crates",
     "data",
     "migrations",
@@ -19,7 +21,6 @@ const SOURCES: [&str; 7] = [
 ];
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
     let site = target_directory().join("site");
     // Embedding needs the directory to exist, also before anything was put there.
     if let Err(error) = fs::create_dir_all(&site) {
@@ -28,7 +29,7 @@ fn main() {
     println!("cargo:rerun-if-changed={}", site.display());
     println!("cargo:rustc-env=OGP_SITE_DIR={}", site.display());
 
-    // Pages of two programs are never taken for the same (entity tags).
+    // Pages of two programs are never taken for the same (entity tags), nor are their files (`service::start_file`).
     let mut hasher = DefaultHasher::new();
     for source in SOURCES {
         println!("cargo:rerun-if-changed={source}");

@@ -1,7 +1,6 @@
 //! `ogp-tracker serve`
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -52,10 +51,10 @@ pub struct Serve {
         hide_env_values = true
     )]
     database_read: Option<String>,
-    /// Where the published record is kept for the next start, which then reads only what changed since. Default:
-    /// beside the database file, with `-snapshot` after its name; with PostgreSQL, nowhere.
-    #[arg(long, env = "SNAPSHOT", value_name = "FILE")]
-    snapshot: Option<PathBuf>,
+    /// A file with the published record, from which the next start is quicker; "none" for no such file. Each instance
+    /// needs its own. Default: beside the database file, with `-start` after its name; none with PostgreSQL.
+    #[arg(long, env = "START_FILE", value_name = "FILE")]
+    start_file: Option<String>,
     /// Fill a new database with this many synthetic commitments instead of the bundled ones.
     #[arg(long, num_args = 0..=1, require_equals = true, default_missing_value = "10000", value_name = "N")]
     demo: Option<usize>,
@@ -265,8 +264,8 @@ impl Serve {
             || self.addr.to_string(),
             |bound| format!("http://{bound}{base_path}"),
         );
-        let from_snapshot = app.started_from().is_some();
-        tracing::info!(commitments, took = ?began.elapsed(), from_snapshot, "ready at {address}");
+        let from_start_file = app.started_from().is_some();
+        tracing::info!(commitments, took = ?began.elapsed(), from_start_file, "ready at {address}");
         told.await;
         tracing::info!("stopping after the current requests");
         let _ = stop.send(());
@@ -303,9 +302,12 @@ impl Serve {
             _ => store,
         };
         front.now(Step::Catalogue);
-        let snapshot = self.snapshot.clone();
-        let snapshot = snapshot.or_else(|| store.file_beside("-snapshot"));
-        let app = App::open_from(store, clock, snapshot).await?;
+        let start_file = match self.start_file.as_deref() {
+            Some("none") => None,
+            Some(file) if !file.is_empty() => Some(file.into()),
+            _ => store.path_with_suffix("-start"),
+        };
+        let app = App::open_from(store, clock, start_file).await?;
         self.warn_of_other_content(&app);
         app.use_fetcher(self.hosts.fetcher());
         if self.database.accept_clock {

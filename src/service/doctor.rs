@@ -217,7 +217,7 @@ fn permissions(file: &Path) -> Vec<Finding> {
     use std::os::unix::fs::PermissionsExt;
 
     const SUBJECT: &str = "Permissions";
-    let open: Vec<PathBuf> = ["", "-wal", "-shm", "-operations", "-snapshot"]
+    let open: Vec<PathBuf> = ["", "-wal", "-shm", "-operations"]
         .map(|ending| with_ending(file, ending))
         .into_iter()
         .filter(|path| {

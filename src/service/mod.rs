@@ -60,10 +60,10 @@ mod second_factor;
 pub mod security_log;
 pub mod sheets;
 mod shortcut;
-mod snapshot;
 pub mod sources;
 mod spelling;
 pub mod staff;
+mod start_file;
 mod suggestions;
 mod versions;
 mod views;
@@ -113,7 +113,7 @@ use freshness::Freshness;
 use interchange::seed;
 use kept::Kept;
 use past::Pinned;
-use snapshot::Snapshot;
+use start_file::StartFile;
 use store::{NEWEST, Store, StoreError, WatchedSource};
 
 /// How far the clock may be set while the program runs.
@@ -141,7 +141,7 @@ struct Inner {
     identity: String,
     clock: Clock,
     /// Where the next start finds the record, if it is to.
-    snapshot: Option<Snapshot>,
+    start_file: Option<StartFile>,
     heavy: Heavy,
     catalogue: ArcSwap<Catalogue>,
     freshness: Freshness,
@@ -209,18 +209,17 @@ impl App {
         Self::open_from(store, clock, None).await
     }
 
-    /// The same from a file with the snapshot of an earlier state, where it can be used; [`App::watch`] and
-    /// [`App::close`] keep that file current.
+    /// The same from the start file, where that can be used; [`App::watch`] and [`App::close`] keep it current.
     pub async fn open_from(
         store: Store,
         clock: Clock,
-        snapshot: Option<PathBuf>,
+        start_file: Option<PathBuf>,
     ) -> Result<Self, StartError> {
         let today = clock.now().date_naive();
         let identity = store.identity().await?;
-        let snapshot = snapshot.map(Snapshot::new);
-        let kept = match &snapshot {
-            Some(snapshot) => snapshot.catalogue(&store, &identity, today).await?,
+        let start_file = start_file.map(StartFile::new);
+        let kept = match &start_file {
+            Some(file) => file.catalogue(&store, today).await?,
             None => None,
         };
         let catalogue = match kept {
@@ -232,7 +231,7 @@ impl App {
                 store,
                 identity,
                 clock,
-                snapshot,
+                start_file,
                 heavy: Heavy::default(),
                 freshness: Freshness::of(catalogue.version().number),
                 catalogue: ArcSwap::from_pointee(catalogue),
@@ -300,7 +299,7 @@ impl App {
             self.watch_record(),
             self.watch_sources(),
             self.stay_fresh(),
-            self.watch_snapshot(),
+            self.watch_start_file(),
         );
     }
 
@@ -345,7 +344,6 @@ impl App {
             shown = self.check_hearing(shown);
             self.check_clock();
             self.try_to_write_refusals().await;
-            self.keep_snapshot().await;
             if ticks.is_multiple_of(SHORTEN_TICKS)
                 && let Err(error) = self.shorten_security_log().await
             {
@@ -444,6 +442,9 @@ impl App {
     /// Closes the database in an orderly way.
     pub async fn close(&self) {
         self.try_to_write_refusals().await;
+        if let Err(error) = self.keep_for_next_start().await {
+            tracing::warn!(error, "the start file could not be written");
+        }
         self.inner.store.close().await;
     }
 }

@@ -53,6 +53,14 @@ pub(super) async fn newer_migrations(
 }
 
 impl Store {
+    /// The newest migration that the database has had, by whichever program; 0 for none.
+    #[boxed]
+    pub async fn newest_migration(&self) -> Result<i64, StoreError> {
+        let mut reader = self.db.reader().await?;
+        let applied = applied_migrations(&mut reader.connection()).await?;
+        Ok(applied.last().copied().unwrap_or(0))
+    }
+
     /// Fails with [`StoreError::Newer`] where a newer program has changed the tables since this one was started,
     /// and this one cannot use them any more.
     #[boxed]

@@ -189,9 +189,8 @@ impl Store {
         &self.given
     }
 
-    /// The path of a file beside the record's own, with more at the end of its name; none where the record is on a
-    /// server.
-    pub fn file_beside(&self, suffix: &str) -> Option<PathBuf> {
+    /// The path of the record's file with more at the end of its name; none where the record is on a server.
+    pub fn path_with_suffix(&self, suffix: &str) -> Option<PathBuf> {
         self.db.file().map(|file| files::with_suffix(file, suffix))
     }
 

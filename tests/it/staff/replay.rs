@@ -865,8 +865,8 @@ async fn every_past_state_can_be_seen_again() {
             count: 0,
         };
         let directory = tempfile::tempdir().unwrap();
-        let snapshot = directory.path().join("snapshot");
-        let kept = states::keep(&place.store, &snapshot).await;
+        let start_file = directory.path().join("start");
+        let kept = states::keep(&place.store, &start_file).await;
         let began = Clock::system().now();
         let clock = Instant::now();
         for _ in 0..operations {
@@ -900,7 +900,7 @@ async fn every_past_state_can_be_seen_again() {
         let past = listed(&site, &format!("/commitments.json{before}")).await;
         assert_eq!(past, first.expected());
         any_state_is_made_from_any_other(&place.store).await;
-        let (made, from, whole) = states::started(&place.store, &snapshot).await;
+        let (made, from, whole) = states::started(&place.store, &start_file).await;
         assert_eq!((from, made), (Some(kept), whole));
         // The record is sound after all of it.
         let checked = place.store.check().await.unwrap();

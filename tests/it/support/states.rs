@@ -26,8 +26,8 @@ fn lines(catalogue: &Catalogue) -> Vec<String> {
     lines
 }
 
-/// What a start from a snapshot in a file shows, as lines, and the revision of that snapshot; what the same start
-/// without a file shows.
+/// What a start from a file shows, as lines, and the revision that the file held; what the same start without a
+/// file shows.
 pub async fn started(store: &Store, file: &Path) -> (Vec<String>, Option<i64>, Vec<String>) {
     let open = async |file| {
         let opened = App::open_from(store.clone(), Clock::system(), file).await;
@@ -42,12 +42,12 @@ pub async fn started(store: &Store, file: &Path) -> (Vec<String>, Option<i64>, V
     )
 }
 
-/// Keeps a snapshot of a record in a file, and gives its revision.
+/// Keeps a record in a file, where that can be done, and gives its revision.
 pub async fn keep(store: &Store, file: &Path) -> i64 {
     let file = Some(file.to_owned());
     let app = App::open_from(store.clone(), Clock::system(), file);
     let app = app.await.unwrap();
-    app.keep_snapshot().await;
+    let _ = app.keep_for_next_start().await;
     app.catalogue().version().number
 }
 

@@ -219,7 +219,8 @@ impl Scheme {
     }
 }
 
-/// A value of a scheme; can only be made by [`Scheme::value`], so it always exists.
+/// A value of a scheme. Made by [`Scheme::value`], or from bytes that the same program wrote (`serde`), so that it
+/// always exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Value {

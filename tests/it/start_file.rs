@@ -24,7 +24,7 @@ async fn change(store: &Store, title: &str) {
 async fn a_start_shows_what_the_record_holds_whenever_the_file_was_written() {
     on_both(async |place| {
         let directory = tempfile::tempdir().unwrap();
-        let file = directory.path().join("snapshot");
+        let file = directory.path().join("start");
         let mut progress = |_, _| ();
         let store = place.store.clone();
         let filled = App::start(store, Clock::system(), Fill::Bundled, &mut progress);
@@ -48,7 +48,7 @@ async fn a_file_in_doubt_is_not_used_and_written_anew() {
     let place = Place::sqlite().await;
     record(&place.store, [an_entry("NL0031"), an_entry("UK0098")]).await;
     let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("snapshot");
+    let file = directory.path().join("start");
     keep(&place.store, &file).await;
     let sound = fs::read(&file).unwrap();
     let is_used = async |what: &str| {
@@ -70,10 +70,62 @@ async fn a_file_in_doubt_is_not_used_and_written_anew() {
     fs::write(&file, &sound).unwrap();
     assert!(is_used("sound again").await);
 
-    fs::write(&file, "something else").unwrap();
+    fs::write(&file, &sound[..sound.len() / 2]).unwrap();
     keep(&place.store, &file).await;
     assert!(is_used("written anew").await);
     place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_file_of_this_program_is_left_as_it_is() {
+    let place = Place::sqlite().await;
+    record(&place.store, [an_entry("NL0031")]).await;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("somebodys");
+    for content in [&b"something else"[..], b"", b"SQLite format 3\0"] {
+        fs::write(&file, content).unwrap();
+        let app = App::open_from(place.store.clone(), Clock::system(), Some(file.clone()));
+        let refused = app.await.unwrap().keep_for_next_start().await.unwrap_err();
+        assert!(refused.contains("--start-file"), "{refused}");
+        assert_eq!(fs::read(&file).unwrap(), content);
+    }
+    for path in ["/dev/null", directory.path().to_str().unwrap()] {
+        let app = App::open_from(place.store.clone(), Clock::system(), Some(path.into()));
+        let refused = app.await.unwrap().keep_for_next_start().await;
+        assert!(refused.is_err(), "{path}");
+    }
+    assert!(!fs::metadata("/dev/null").unwrap().is_file());
+    assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    place.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_ends_keeps_its_newest_state_and_one_that_runs_waits_for_calm() {
+    let place = Place::sqlite().await;
+    record(&place.store, [an_entry("NL0031")]).await;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("start");
+    let app = App::open_from(place.store.clone(), Clock::system(), Some(file.clone()));
+    let app = app.await.unwrap();
+    let watch = tokio::spawn(app.clone().watch());
+    let mut waited = 0;
+    while !file.exists() {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        waited += 1;
+        assert!(
+            waited < 500,
+            "it is not written once the program has started"
+        );
+    }
+    change(&place.store, "Changed while it runs").await;
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert_eq!(app.catalogue().version().number, 2, "it is shown");
+    assert_eq!(started(&place.store, &file).await.1, Some(1));
+    watch.abort();
+    app.close().await;
+    let store = Store::open(&place.url).await.unwrap();
+    let (made, from, whole) = started(&store, &file).await;
+    assert_eq!((from, made), (Some(2), whole));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -89,7 +141,7 @@ async fn the_file_of_another_record_or_of_another_past_is_not_used() {
         assert_eq!(made, whole);
         from
     };
-    let file = path("snapshot");
+    let file = path("start");
     let one = open("one.db").await;
     record(&one, [an_entry("NL0031")]).await;
     let other = open("other.db").await;
@@ -114,6 +166,14 @@ async fn the_file_of_another_record_or_of_another_past_is_not_used() {
     let changed = restored.record(&later, &batch, false, &mut |_| ()).await;
     changed.unwrap();
     assert_eq!(from(&restored, &file).await, None, "of another past");
+
+    // Tables that another program has changed since.
+    assert_eq!(from(&one, &file).await, Some(2));
+    let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+        VALUES (9999, 'newer', 1, x'00', 0)";
+    let url = format!("sqlite://{}", path("one.db").display());
+    crate::support::raw::execute(&url, newer).await.unwrap();
+    assert_eq!(from(&one, &file).await, None, "of tables as they were");
 }
 
 #[cfg(unix)]
@@ -123,13 +183,13 @@ async fn it_is_for_its_owner_only_and_no_place_for_it_is_no_fault() {
     let place = Place::sqlite().await;
     record(&place.store, [an_entry("NL0031")]).await;
     let directory = tempfile::tempdir().unwrap();
-    let file = directory.path().join("snapshot");
+    let file = directory.path().join("start");
     keep(&place.store, &file).await;
     let mode = fs::metadata(&file).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
 
-    let nowhere = directory.path().join("none/snapshot");
+    let nowhere = directory.path().join("none/start");
     keep(&place.store, &nowhere).await;
     let (made, from, whole) = started(&place.store, &nowhere).await;
     assert_eq!((from, made), (None, whole));
