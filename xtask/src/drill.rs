@@ -10,7 +10,7 @@ mod drawings;
 mod instances;
 mod kills;
 mod past;
-mod postgres;
+pub mod postgres;
 mod site;
 mod workbook;
 

@@ -10,15 +10,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 
 use crate::bench::launch::Launch;
 use crate::bench::server::{Server, address};
 use crate::bench::table::{COUNT, Table};
 use crate::bench::{CHARTS, QUERIES, memory, percentile, warn_if_busy};
-use crate::serve;
+use crate::drill::postgres::Cluster;
 use crate::shell::say;
 use crate::workspace::Workspace;
+use crate::{serve, setup};
 
 use client::{Outcome, Target};
 
@@ -37,6 +38,9 @@ pub struct Options {
     /// Synthetic commitments
     #[arg(long, default_value_t = 10_000)]
     commitments: u32,
+    /// How many instances share the load, one measurement after the other; more than one at one PostgreSQL
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 3])]
+    instances: Vec<usize>,
 }
 
 /// Requests a second that must go well.
@@ -49,51 +53,111 @@ mod limit {
     pub const GROWTH_MB: f64 = 200.0;
 }
 
-/// Loads a server of its own, step by step, and prints what came of it.
+/// Servers that share one record.
+struct Site {
+    servers: Vec<Server>,
+    /// Ended after them.
+    _database: Option<Cluster>,
+}
+
+impl Site {
+    /// Starts so many instances; none where that takes PostgreSQL and it is not here.
+    fn start(workspace: &Workspace, commitments: u32, instances: usize) -> Result<Option<Self>> {
+        let launch = |number| {
+            let launch = Launch::new(workspace, &format!("load-{number}"))?;
+            anyhow::Ok(launch.demonstration(commitments))
+        };
+        if instances == 1 {
+            return Ok(Some(Self {
+                servers: vec![Server::launch(launch(1)?)?],
+                _database: None,
+            }));
+        }
+        let Some(programs) = setup::postgres_programs() else {
+            return Ok(None);
+        };
+        let database = Cluster::start(&programs)?;
+        let servers = (1..=instances).map(|number| {
+            let launch = launch(number)?;
+            Server::launch(launch.database(database.url.clone()))
+        });
+        Ok(Some(Self {
+            servers: servers.collect::<Result<_>>()?,
+            _database: Some(database),
+        }))
+    }
+
+    /// All of them behind one address, in turn.
+    fn target(&self, paths: &[String], encoding: Option<&'static str>) -> Result<Arc<Target>> {
+        let ports = self.servers.iter().map(|server| server.launch.port());
+        Ok(Arc::new(Target::new(ports, paths, encoding)?))
+    }
+
+    /// The processor time that all of them have taken, in milliseconds.
+    fn processor_milliseconds(&self) -> Result<f64> {
+        let each = self.servers.iter().map(Server::processor_milliseconds);
+        let sum: Option<f64> = each.sum();
+        sum.context("the processor time cannot be read")
+    }
+}
+
+/// Loads servers of its own, step by step, and prints what came of it.
 pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
     let workspace = serve::build_or_use(workspace, options.binary.as_deref())?;
     warn_if_busy();
     // One descriptor for each connection.
     let descriptors = rlimit::increase_nofile_limit(8_192).unwrap_or(1_024);
-    let launch = Launch::new(&workspace, "load")?.demonstration(options.commitments);
-    let server = Server::launch(launch)?;
-    let paths = mixed(&server.some_codes()?);
-    server.open(&paths)?;
     let mut table = Table::default();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    let duration = Duration::from_secs(options.seconds.into());
-    for encoding in [None, Some("br, gzip")] {
-        let target = Arc::new(Target::new(server.launch.port(), &paths, encoding)?);
-        let how = encoding.map_or("uncompressed", |_| "compressed");
-        for rate in &options.rates {
-            say(format_args!("{rate} requests a second, {how}"));
-            let mut outcome = Outcome::default();
-            let processor = server.processor_time_while(|| {
-                outcome = runtime.block_on(client::at_rate(&target, *rate, duration));
-                Ok(())
-            })?;
-            report(&mut table, &format!("{rate}/s, {how}"), *rate, outcome);
-            let name = format!("{rate}/s, {how}: processors used by the server");
-            let used = processor / 1000.0 / duration.as_secs_f64();
-            table.row(name, used, "cores", None);
+    for instances in &options.instances {
+        let Some(site) = Site::start(&workspace, options.commitments, *instances)? else {
+            table.note(format!(
+                "{instances} instances: NOT DONE, PostgreSQL\u{2019}s server programs are not here"
+            ));
+            continue;
+        };
+        let paths = mixed(&site.servers[0].some_codes()?);
+        for server in &site.servers {
+            server.open(&paths)?;
+        }
+        for encoding in [None, Some("br, gzip")] {
+            let target = site.target(&paths, encoding)?;
+            let how = encoding.map_or("uncompressed", |_| "compressed");
+            for rate in &options.rates {
+                let name = format!("{} at {rate}/s, {how}", counted(*instances));
+                say(&name);
+                let duration = Duration::from_secs(options.seconds.into());
+                let before = site.processor_milliseconds()?;
+                let outcome = runtime.block_on(client::at_rate(&target, *rate, duration));
+                let used = site.processor_milliseconds()? - before;
+                report(&mut table, &name, *rate, outcome);
+                let used = used / 1000.0 / duration.as_secs_f64();
+                table.row(format!("{name}: processors used"), used, "cores", None);
+            }
+        }
+        if CONNECTIONS as u64 + 200 > descriptors {
+            table.note(format!(
+                "{CONNECTIONS} connections: NOT DONE, the system allows {descriptors} open files"
+            ));
+        } else if *instances == 1 {
+            let target = site.target(&paths, None)?;
+            connected(&site.servers[0], &runtime, &target, &mut table);
         }
     }
-    if CONNECTIONS as u64 + 200 > descriptors {
-        table.note(format!(
-            "{CONNECTIONS} connections: NOT DONE, the system allows {descriptors} open files"
-        ));
-    } else {
-        let target = Arc::new(Target::new(server.launch.port(), &paths, None)?);
-        connected(&server, &runtime, &target, &mut table);
-    }
-    table.note("Three instances behind a balancer are not measured here.");
     table.print();
     if table.is_over() {
         bail!("a figure is over its limit");
     }
     Ok(())
+}
+
+fn counted(instances: usize) -> String {
+    match instances {
+        1 => "one instance".to_owned(),
+        more => format!("{more} instances"),
+    }
 }
 
 /// What visitors and programs ask for: of ten requests, six for lists and searches, two for commitments, one
@@ -166,8 +230,6 @@ fn connected(
 
 #[cfg(test)]
 mod tests {
-    use anyhow::Context as _;
-
     use super::*;
 
     #[test]

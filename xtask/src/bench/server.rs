@@ -351,7 +351,7 @@ impl Server {
         Ok(response.body_mut().read_to_vec()?)
     }
 
-    fn processor_milliseconds(&self) -> Option<f64> {
+    pub fn processor_milliseconds(&self) -> Option<f64> {
         processor_milliseconds(self.child.id())
     }
 }

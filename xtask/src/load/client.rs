@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -56,27 +57,51 @@ impl Outcome {
 
 type Connection = SendRequest<Empty<Bytes>>;
 
-/// A server, and what it is asked for.
+/// Servers that are asked in turn, and what for.
 #[derive(Debug)]
 pub struct Target {
-    address: SocketAddr,
+    servers: Vec<Place>,
+    next: AtomicUsize,
     paths: Vec<Uri>,
     encoding: Option<&'static str>,
+}
+
+/// One server.
+#[derive(Debug)]
+struct Place {
+    address: SocketAddr,
     /// Connections that wait for a request.
     free: Mutex<Vec<Connection>>,
 }
 
 impl Target {
-    pub fn new(port: u16, paths: &[String], encoding: Option<&'static str>) -> Result<Self> {
+    /// Servers by their ports, at least one, on the loopback address.
+    pub fn new(
+        ports: impl Iterator<Item = u16>,
+        paths: &[String],
+        encoding: Option<&'static str>,
+    ) -> Result<Self> {
         let paths = paths.iter().map(|path| path.parse());
-        Ok(Self {
+        let servers = ports.map(|port| Place {
             address: (Ipv4Addr::LOCALHOST, port).into(),
+            free: Mutex::default(),
+        });
+        Ok(Self {
+            servers: servers.collect(),
+            next: AtomicUsize::new(0),
             paths: paths.collect::<Result<_, _>>()?,
             encoding,
-            free: Mutex::default(),
         })
     }
 
+    /// The server whose turn it is.
+    fn place(&self) -> &Place {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed);
+        &self.servers[turn % self.servers.len()]
+    }
+}
+
+impl Place {
     fn free(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -106,7 +131,9 @@ impl Target {
             }
         }
     }
+}
 
+impl Target {
     /// Asks on a connection and takes the whole answer.
     async fn ask(&self, connection: &mut Connection, number: usize) -> Result<u16> {
         let uri = self.paths[number % self.paths.len()].clone();
@@ -158,9 +185,10 @@ pub async fn at_rate(target: &Arc<Target>, rate: u32, duration: Duration) -> Out
 
 async fn one(target: Arc<Target>, number: usize, due: Instant) -> Result<(u16, Duration)> {
     let asked = async {
-        let mut connection = target.connection().await?;
+        let place = target.place();
+        let mut connection = place.connection().await?;
         let status = target.ask(&mut connection, number).await?;
-        target.free().push(connection);
+        place.free().push(connection);
         anyhow::Ok(status)
     };
     let status = timeout(TIMEOUT, asked).await.context("no answer")??;
@@ -194,7 +222,7 @@ async fn visitor(target: Arc<Target>, first: usize, end: Instant) -> Vec<Result<
             // One that was closed, as after a 503, is replaced.
             let mut open = match connection.take().filter(Connection::is_ready) {
                 Some(open) => open,
-                None => target.connect().await?,
+                None => target.place().connect().await?,
             };
             let status = target.ask(&mut open, number).await?;
             anyhow::Ok((status, open))
