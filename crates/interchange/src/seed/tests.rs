@@ -103,6 +103,39 @@ fn as_much_is_known_as_the_sources_say() {
 }
 
 #[test]
+fn no_commitment_ends_before_it_starts() {
+    let batch = commitments().unwrap();
+    let commitments = batch.entries.iter().map(|e| &e.commitment);
+    let is_wrong = |c: &&domain::Commitment| {
+        c.start
+            .zip(c.end)
+            .is_some_and(|(start, end)| end.is_surely_before(start))
+    };
+    let mut wrong: Vec<&str> = commitments
+        .filter(is_wrong)
+        .map(|c| c.code.as_str())
+        .collect();
+    wrong.sort_unstable();
+    // As their sources have it.
+    assert_eq!(wrong, Vec::<&str>::new());
+}
+
+/// What a spreadsheet made of months is not taken for days, also in plans that show the day first.
+#[test]
+fn dates_of_the_explorer_are_read_as_ogp_reads_them() {
+    let batch = commitments().unwrap();
+    for (code, start, end) in [
+        ("ZZEST0010", "2016-01", "2016-06"),
+        ("ZZHRV0005", "2012-09", "2012-09"),
+    ] {
+        let c = &find(&batch, code).commitment;
+        let dates = [c.start, c.end].map(|date| date.map(|date| date.to_string()));
+        let expected = [start, end].map(|date| Some(date.to_owned()));
+        assert_eq!(dates, expected, "{code}");
+    }
+}
+
+#[test]
 fn no_title_begins_with_the_number_of_its_commitment() {
     let batch = commitments().unwrap();
     for (code, title) in [
