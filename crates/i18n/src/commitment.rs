@@ -116,7 +116,7 @@ super::messages! {
     similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
     words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
     areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
-    all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
+    in_any_area { "In any of these policy areas", "En cualquiera de estas áreas de política", "Dans l’un de ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
     others_from(member: &str) { "Other commitments of this member: {member}", "Otros compromisos de este miembro: {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 

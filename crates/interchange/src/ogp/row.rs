@@ -61,7 +61,9 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     patch.values = set_by_any(cells, value_columns(), |cells| values(cells, layout));
     patch.values_unstated = unstated(cells, &layout.values).collect();
     let order = context.day_order(cells, layout);
-    patch.start = cells.stated(layout.start, |cells| date(cells, layout, layout.start, order));
+    patch.start = cells.stated(layout.start, |cells| {
+        date(cells, layout, layout.start, order)
+    });
     patch.end = cells.stated(layout.end, |cells| date(cells, layout, layout.end, order));
     let verifiable_column = layout.verifiable.unwrap_or(layout.specificity);
     patch.verifiable = cells.stated(verifiable_column, |cells| verifiable(cells, layout));
