@@ -1,7 +1,7 @@
 //! A commitment's page: what it says of its facts, and what it says is not in the record.
 
 use domain::rating::Finding;
-use domain::{Dimension, Lang, Rating, Scheme};
+use domain::{Answer, Dimension, Lang, Rating, Scheme};
 
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
@@ -34,6 +34,27 @@ async fn a_date_that_is_missing_is_called_a_date() {
     ] {
         let line = unknown(&site, &format!("/commitments/NL0001{query}")).await;
         assert!(line.contains(words), "{line}");
+    }
+}
+
+/// OGP's exports say of commitments without an open-government lens that they advance none of its values.
+#[tokio::test]
+async fn values_are_not_missed_where_there_is_no_lens() {
+    let with_lens = |code, relevant| {
+        an_entry(code).with(|entry| {
+            entry.commitment.relevant = relevant;
+            entry.commitment.ogp_values.clear();
+        })
+    };
+    let (site, _directory) = site_of([
+        with_lens("NL0001", Some(Answer::No)),
+        with_lens("NL0002", Some(Answer::Pending)),
+        with_lens("NL0003", None),
+    ])
+    .await;
+    for (code, is_missed) in [("NL0001", false), ("NL0002", true), ("NL0003", true)] {
+        let line = unknown(&site, &format!("/commitments/{code}")).await;
+        assert_eq!(line.contains("OGP values"), is_missed, "{code}: {line}");
     }
 }
 
