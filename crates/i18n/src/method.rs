@@ -83,9 +83,9 @@ super::messages! {
         "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {
-        "We compute levels from value, scale and relevance. Where OGP’s page shows only High or Low, we use that.",
-        "Calculamos los niveles a partir del valor, la escala y la relevancia. Si la página de la OGP solo muestra Alto o Bajo, usamos ese nivel.",
-        "Nous calculons les niveaux à partir de la valeur, de l’échelle et de la pertinence. Si la page de l’OGP n’indique qu’Élevé ou Faible, nous reprenons ce niveau.",
+        "We compute levels from value, scale and relevance. Where our source shows only High or Low, we use that.",
+        "Calculamos los niveles a partir del valor, la escala y la relevancia. Si nuestra fuente solo muestra Alto o Bajo, usamos ese nivel.",
+        "Nous calculons les niveaux à partir de la valeur, de l’échelle et de la pertinence. Si notre source n’indique qu’Élevé ou Faible, nous reprenons ce niveau.",
     }
 
     // A paragraph with three links in it.
