@@ -70,6 +70,21 @@ async fn lists_say_which_reviews_are_overdue() {
             "{marks:?}"
         );
     }
+    // The list says when a review counts as overdue, and that ours is not the last word.
+    for (lang, words) in [
+        ("en", "A report may have come out since we read it."),
+        (
+            "es",
+            "Es posible que el informe se haya publicado despu\u{e9}s.",
+        ),
+        ("fr", "Un rapport a pu para\u{ee}tre depuis."),
+    ] {
+        for (query, is_said) in [("review=overdue", true), ("review=published", false)] {
+            let page = site.get(&format!("/commitments?{query}&lang={lang}")).await;
+            let chips = page.between("<div id=\"chips\">", "<div class=\"browse\">")[0];
+            assert_eq!(chips.contains(words), is_said, "{query} {lang}: {chips}");
+        }
+    }
     let done = site.get("/commitments?review=published").await;
     assert!(
         done.between("<span class=\"review\">", "</span>")
