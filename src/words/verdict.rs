@@ -479,7 +479,8 @@ mod tests {
                                 assert!(end >= year, "{}: {said}", c.code);
                             }
                             _ => {
-                                assert!(said.contains(said_of_pending(lang)), "{}: {said}", c.code)
+                                let words = said_of_pending(lang);
+                                assert!(said.contains(words), "{}: {said}", c.code);
                             }
                         }
                         let words = said.split(|c: char| c.is_ascii_digit());
@@ -532,7 +533,7 @@ mod tests {
             known += usize::from(of_plan);
             cited += usize::from(is_cited);
         }
-        assert!(known > 100 && cited > 3, "{known} {cited}");
+        assert!(known > 30 && cited > 3, "{known} {cited}");
         let row = catalogue.find(&"JO0060".parse().unwrap()).unwrap();
         let said = verdict(lang, row, today());
         let words = "Our data cites a results report, but has no rating from it.";
