@@ -26,7 +26,7 @@ pub fn lens_choice(query: &Query, here: &str) -> impl IntoView + use<> {
     let chosen = view! { {say::showing(t)} " " {current.in_language(t)} };
     let body = view! {
         <div>
-            <ul class="links-row">{choices}</ul>
+            <ul class="links-row"><li class="muted" aria-hidden="true">{say::showing(t)}</li>{choices}</ul>
             <p><a href=link_to(route::Method.at("lenses"))>{say::definitions(t)}</a></p>
         </div>
     };

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use leptos::prelude::*;
 
 use super::commitment::site_of;
-use super::method::STARRED;
+use super::method::{SPECIFICITY, STARRED};
 use crate::components::{lang, link_to, source_text};
 use catalogue::Catalogue;
 use domain::context::ContextKind;
@@ -13,7 +13,7 @@ use domain::institution::is_one_name;
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::{direction, lower_first};
-use domain::{Answer, ChallengeArea, Commitment, Lang, PartialDate};
+use domain::{Answer, ChallengeArea, Commitment, KnownSource, Lang, PartialDate};
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words};
 use i18n::{InLanguage, commitment as say, context, home, lang_of, method, names};
@@ -67,6 +67,18 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         let meaning = link_to(route::Method.at(STARRED));
         view! { {answer} ". " <a href=meaning>{method::starred(t)}</a> }.into_any()
     });
+    let source = c.source_url.as_deref().and_then(KnownSource::at);
+    let is_derived = matches!(c.verifiable, Some(Answer::Yes | Answer::No))
+        && source == Some(KnownSource::Explorer2016);
+    let verifiable = if is_derived {
+        let rule = link_to(route::Method.at(SPECIFICITY));
+        c.verifiable.map(|answer| {
+            let answer = answer.in_language(t);
+            view! { {answer} " (" <a href=rule>{say::from_specificity(t)}</a> ")" }.into_any()
+        })
+    } else {
+        answer(c.verifiable)
+    };
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));
     let highlighted = catalogue
@@ -93,7 +105,7 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         (say::values(t), chips(Filter::Value, values)),
         (say::start(t), date(c.start)),
         (say::end(t), date(c.end)),
-        (say::verifiable(t), answer(c.verifiable)),
+        (say::verifiable(t), verifiable),
         (say::relevant(t), answer(c.relevant)),
         (say::reports(t), list(t, &reports)),
         (say::starred(t), starred),
@@ -106,6 +118,8 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .filter(|(_, value)| value.is_none())
         .filter(|(name, _)| *name != home::pointed_out(t))
+        // Without an open-government lens, it advances none of them: nothing is missing.
+        .filter(|(name, _)| *name != say::values(t) || c.relevant != Some(Answer::No))
         .filter(|(name, _)| *name != say::challenge(t) || may_be_of_challenge)
         .map(|(name, _)| match *name {
             name if name == say::challenge(t) => say::whether_of_challenge(t).to_owned(),

@@ -8,7 +8,7 @@ use catalogue::{Related, Row};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::fold;
-use i18n::format::all_of;
+use i18n::format::{all_of, in_a_row};
 use i18n::{commitment as say, names};
 
 /// A commitment like the one shown, and why it is there.
@@ -31,7 +31,7 @@ fn similar(shown: &CommitmentView, one: &Related) -> Listed {
     });
     let words: Vec<String> = words.cloned().collect();
     let words = (!words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &words)));
-    let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &all_of(t, &areas)));
+    let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &in_a_row(t, &areas)));
     let why: Vec<String> = words.into_iter().chain(areas).collect();
     Listed {
         note: (!why.is_empty()).then(|| why.join(" ")),
@@ -56,16 +56,16 @@ pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
         .iter()
         .map(|one| similar(shown, one))
         .collect();
-    let all_in_areas = (!c.policy_areas.is_empty()).then(|| {
+    let in_any_area = (!c.policy_areas.is_empty()).then(|| {
         let all = link_to(areas.link(route::Commitments));
-        view! { <p><a href=all>{say::all_in_areas(t)}</a></p> }
+        view! { <p><a href=all>{say::in_any_area(t)}</a></p> }
     });
     let similar = (!similar.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="similar">
                 <div class="section-head">
                     <h2 id="similar">{say::similar(t)}</h2>
-                    {all_in_areas}
+                    {in_any_area}
                 </div>
                 <CommitmentRows items=similar summaries=true/>
             </section>

@@ -12,10 +12,12 @@ use crate::components::{
 };
 use crate::service::{ListView, Narrowing};
 use crate::words;
-use domain::Lang;
-use domain::query::{Column, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort, View};
+use domain::query::{Column, Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort, View};
+use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::text::{isolated, lower_first};
+use domain::{Lang, Review};
+use i18n::charts_findings::reviews_note;
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::{InLanguage, errors, feeds, list as say};
@@ -46,7 +48,7 @@ fn show(list: ListView) -> impl IntoView {
                 let cleared = *other == Query::default();
                 let cleared = cleared.then(|| query.cleared());
                 cleared.as_ref().unwrap_or(other).link(route::Commitments)
-            })}</div>
+            })} {what_overdue_means(query)}</div>
             <div class=class>
                 <form id="filters" action=route::Commitments::PATH>
                     <a class="skip-inline" href="#count">{say::skip_filters(t)}</a>
@@ -76,6 +78,12 @@ fn show(list: ListView) -> impl IntoView {
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
         })}
     }
+}
+
+/// When a review counts as overdue, and what we may not know of; among the chips, which the island replaces.
+fn what_overdue_means(query: &Query) -> impl IntoView + use<> {
+    let is_asked = query.has(Filter::Review, Review::Overdue.slug());
+    is_asked.then(|| view! { <p class="muted">{reviews_note(lang(), MONTHS_TO_RESULTS)}</p> })
 }
 
 fn search(query: &Query) -> impl IntoView + use<> {

@@ -20,6 +20,9 @@ use interchange::seed;
 /// The heading that says what a star meant.
 pub const STARRED: &str = "starred";
 
+/// The rule by which commitments of the Explorer are verifiable.
+pub const SPECIFICITY: &str = "specificity";
+
 /// How ratings work.
 pub async fn method_page(visit: Visit) -> Page {
     visit.query()?;
@@ -242,6 +245,11 @@ fn rules() -> impl IntoView {
                     </li>
                     <li>{say::relevance(t)}</li>
                     <li>{say::not_reviewable(t, NOT_REVIEWABLE_SINCE)}</li>
+                    <li id=SPECIFICITY>
+                        {say::specificity(t)}
+                        <a href="https://opengovpartnership.org/glossary/verifiability">{say::specificity_source(t)}</a>
+                        "."
+                    </li>
                     <li>{say::newest_counts(t)}</li>
                     <li>{say::computed(t)}</li>
                 </ul>

@@ -5,10 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use catalogue::Row;
 use domain::review::{
     PlanResults, cited_report, is_contradicted, is_midterm, is_pending, read_before_end,
-    results_expected_by,
+    results_expected_by, results_report,
 };
 use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme,
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme, Value,
 };
 use i18n::{coverage, format, terms, verdict as say};
 
@@ -54,9 +54,17 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     // A published level has no value that would say more than the level.
     let is_level =
         |dimension| finding(dimension).and_then(Finding::scheme) == Some(Scheme::PublishedLevel);
+    let is = |dimension, rated| finding(dimension) == Some(Finding::Rated(rated));
     let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
     let mut sentences = Vec::new();
     match c.level(completion) {
+        // The record has one word for two of OGP's, so neither is quoted.
+        Level::Low if is(completion, Value::UNCLEAR_MIDTERM) => {
+            sentences.push(say::completion_midterm_unclear(lang).to_owned());
+        }
+        Level::Low if is(completion, Value::UNCLEAR) => {
+            sentences.push(say::completion_unclear(lang).to_owned());
+        }
         Level::High | Level::Low if is_midterm(c) => {
             sentences.push(say::completion_midterm(lang, value(completion)));
         }
@@ -75,6 +83,9 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
             sentences.push(say::results_level_high(lang).to_owned());
         }
         Level::High => sentences.push(say::results_high(lang, value(early))),
+        Level::Low if is(early, Value::NO_RESULTS_YET) => {
+            sentences.push(say::results_none_yet(lang).to_owned());
+        }
         Level::Low if is_level(early) => {
             sentences.push(say::results_level_low(lang).to_owned());
         }
@@ -87,6 +98,9 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     }
     // Of the end of a plan its year is known, so that whole years are counted from the year's end.
     let whole_years = |end: i32| usize::try_from(today.year() - end - 1).unwrap_or(0);
+    let has_pending = [completion, early]
+        .map(|d| c.level(d))
+        .contains(&Level::Pending);
     sentences.push(match (row.review(today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
         _ if is_known_of_plan(row) => say::results_of_plan(lang).to_owned(),
@@ -96,20 +110,22 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
             (None, 1) => say::overdue_a_year(lang).to_owned(),
             (None, years) => say::overdue_years(lang, &format::number(lang, years)),
         },
-        _ if [completion, early]
-            .iter()
-            .any(|d| c.level(*d) == Level::Pending) =>
-        {
-            say::pending(lang).to_owned()
-        }
+        (_, Some(end)) if has_pending && runs(c, today) => say::plan_runs(lang, end),
+        _ if has_pending => say::pending(lang).to_owned(),
+        _ if results_report(c).is_some() => say::cited_without_rating(lang).to_owned(),
         _ if row.plan_results == PlanResults::Known => say::no_results_but_of_plan(lang).to_owned(),
         _ => say::no_results(lang).to_owned(),
     });
     sentences
 }
 
-/// Whether the verdict says that the review of the results was pending: the cards of the ratings need not
-/// say it again.
+/// Whether a plan had not ended by a day: of its end, the year is known.
+fn runs(c: &Commitment, today: NaiveDate) -> bool {
+    c.plan.end_year.is_some_and(|end| end >= today.year())
+}
+
+/// Whether the verdict says that the review of the results was pending, or why: the cards of the ratings
+/// need not say it again.
 pub fn says_pending(c: &Commitment) -> bool {
     is_pending(c) && c.level(Dimension::Completion) != Level::NotReviewable
 }
@@ -195,10 +211,10 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
         steps.push((year.unwrap_or(begin), midterm));
     }
     if let Some(end) = c.plan.end_year {
-        let (progress, what) = if end < today.year() {
-            (Progress::Done, say::step_ended(lang))
-        } else {
+        let (progress, what) = if runs(c, today) {
             (Progress::Ahead, say::step_ends(lang))
+        } else {
+            (Progress::Done, say::step_ended(lang))
         };
         steps.push((end, step(progress, what, Some(end.to_string()))));
     }
@@ -212,6 +228,11 @@ fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
     let expected = results_expected_by(&c.plan)
         .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
         .map(|month| say::expected_by(lang, &format::date(lang, month)));
+    let awaited = if expected.is_some() {
+        say::step_expected(lang)
+    } else {
+        say::step_results_pending(lang)
+    };
     let (progress, what, when) = match row.review(today) {
         Some(Review::Published) => {
             let (completion, early) = (Dimension::Completion, Dimension::EarlyResults);
@@ -234,15 +255,17 @@ fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
             (Progress::Done, what.to_owned(), when)
         }
         Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
-        Some(Review::Due) => (Progress::Ahead, say::step_due(lang).to_owned(), expected),
-        None if is_contradicted(c) => (Progress::Done, say::step_cited(lang).to_owned(), None),
-        None if is_known_of_plan(row) => {
+        Some(Review::Due) => (Progress::Ahead, awaited.to_owned(), expected),
+        // Like the verdict.
+        None if c.level(Dimension::Completion) == Level::NotReviewable => return None,
+        None if results_report(c).is_some() => {
+            (Progress::Done, say::step_cited(lang).to_owned(), None)
+        }
+        None if row.plan_results == PlanResults::Known => {
             let known = say::step_results_of_plan(lang).to_owned();
             (Progress::Done, known, None)
         }
-        None if c.level(Dimension::Completion) == Level::Pending => {
-            (Progress::Ahead, say::step_due(lang).to_owned(), expected)
-        }
+        None if is_pending(c) => (Progress::Ahead, awaited.to_owned(), expected),
         None => return None,
     };
     Some(Step {
@@ -451,16 +474,96 @@ mod tests {
                             says_pending(c)
                                 || c.level(Dimension::Completion) == Level::NotReviewable
                         );
-                        assert!(said.contains(said_of_pending(lang)), "{}: {said}", c.code);
+                        match c.plan.end_year {
+                            Some(end) if said == say::plan_runs(lang, end) => {
+                                assert!(end >= year, "{}: {said}", c.code);
+                            }
+                            _ => {
+                                let words = said_of_pending(lang);
+                                assert!(said.contains(words), "{}: {said}", c.code);
+                            }
+                        }
                         let words = said.split(|c: char| c.is_ascii_digit());
                         sentences.insert(words.collect::<String>());
                     }
                 }
             }
-            // Pending, cited all the same, known of others of the plan, overdue since a year, for one year
-            // and for more.
+            // Not due yet, cited all the same, known of others of the plan, overdue since a year, for one
+            // year and for more.
             assert!(sentences.len() >= 6, "{sentences:?}");
         }
+    }
+
+    /// What is not due is not called pending, as if it were late, and is said once.
+    #[test]
+    fn results_of_a_plan_that_runs_are_not_due_yet() {
+        let catalogue = catalogue();
+        let row = catalogue.find(&"ES0130".parse().unwrap()).unwrap();
+        let said = verdict(Lang::English, row, today());
+        let words = "The plan runs until 2029: a results report is not due yet.";
+        assert!(said.contains(words) && !said.contains("pending"), "{said}");
+        let last = steps(Lang::English, row, today()).pop().unwrap();
+        assert_eq!(last.what, "Results report");
+        assert_eq!(last.when.as_deref(), Some("expected by April 2030"));
+        // Once the plan is over, it is pending again.
+        let later = NaiveDate::from_ymd_opt(2030, 1, 1).unwrap();
+        let said = verdict(Lang::English, row, later);
+        assert!(said.contains("pending when our source was read"), "{said}");
+    }
+
+    /// The last step says in few words what the verdict says of results.
+    #[test]
+    fn the_last_step_and_the_verdict_agree() {
+        let catalogue = catalogue();
+        let lang = Lang::English;
+        let (mut known, mut cited) = (0, 0);
+        for row in catalogue.rows() {
+            let code = &row.commitment.code;
+            let said = verdict(lang, row, today());
+            let last = steps(lang, row, today()).pop();
+            let is_last = |what: &str| last.as_ref().is_some_and(|step| step.what == what);
+            let of_plan = said.ends_with("in its plan.");
+            assert_eq!(
+                is_last(say::step_results_of_plan(lang)),
+                of_plan,
+                "{code} {said}"
+            );
+            let is_cited = said.contains("cites a results report");
+            assert_eq!(is_last(say::step_cited(lang)), is_cited, "{code} {said}");
+            known += usize::from(of_plan);
+            cited += usize::from(is_cited);
+        }
+        assert!(known > 30 && cited > 3, "{known} {cited}");
+        let row = catalogue.find(&"JO0060".parse().unwrap()).unwrap();
+        let said = verdict(lang, row, today());
+        let words = "Our data cites a results report, but has no rating from it.";
+        assert!(said.contains(words), "{said}");
+    }
+
+    /// OGP's data says "Unclear" where the record says "No Evidence Available"; and that it had no early
+    /// results to report yet is all that the IRM said.
+    #[test]
+    fn a_word_that_the_irm_may_not_have_used_is_not_quoted_as_its_own() {
+        let catalogue = catalogue();
+        let mut seen = 0;
+        for row in catalogue.rows() {
+            let ratings = &row.commitment.ratings;
+            for lang in Lang::ALL.iter().copied() {
+                let said = verdict(lang, row, today());
+                for value in [
+                    Value::UNCLEAR,
+                    Value::UNCLEAR_MIDTERM,
+                    Value::NO_RESULTS_YET,
+                ] {
+                    let word = terms::value(lang, value);
+                    assert!(!said.contains(word), "{}: {said}", row.commitment.code);
+                    let is_rated =
+                        |rating: &domain::Rating| rating.finding == Finding::Rated(value);
+                    seen += usize::from(ratings.iter().any(is_rated));
+                }
+            }
+        }
+        assert!(seen > 10, "{seen}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A commitment's page: what it says of its facts, and what it says is not in the record.
 
 use domain::rating::Finding;
-use domain::{Dimension, Lang, Rating, Scheme};
+use domain::{Answer, Dimension, KnownSource, Lang, Rating, Scheme};
 
 use crate::support::site::Site;
 use crate::support::{EntryBuilder, an_entry, record};
@@ -34,6 +34,27 @@ async fn a_date_that_is_missing_is_called_a_date() {
     ] {
         let line = unknown(&site, &format!("/commitments/NL0001{query}")).await;
         assert!(line.contains(words), "{line}");
+    }
+}
+
+/// OGP's exports say of commitments without an open-government lens that they advance none of its values.
+#[tokio::test]
+async fn values_are_not_missed_where_there_is_no_lens() {
+    let with_lens = |code, relevant| {
+        an_entry(code).with(|entry| {
+            entry.commitment.relevant = relevant;
+            entry.commitment.ogp_values.clear();
+        })
+    };
+    let (site, _directory) = site_of([
+        with_lens("NL0001", Some(Answer::No)),
+        with_lens("NL0002", Some(Answer::Pending)),
+        with_lens("NL0003", None),
+    ])
+    .await;
+    for (code, is_missed) in [("NL0001", false), ("NL0002", true), ("NL0003", true)] {
+        let line = unknown(&site, &format!("/commitments/{code}")).await;
+        assert_eq!(line.contains("OGP values"), is_missed, "{code}: {line}");
     }
 }
 
@@ -76,6 +97,46 @@ async fn a_star_leads_to_what_it_meant() {
         assert!(section.contains(words), "{section}");
         let source = "href=\"https://opengovpartnership.org/?p=3699\"";
         assert!(section.contains(source), "{section}");
+    }
+}
+
+/// The Explorer says how specific a commitment is, and nothing else from which it could be verifiable.
+#[tokio::test]
+async fn what_follows_from_specificity_is_said_to() {
+    let explorer = KnownSource::Explorer2016.address();
+    let of = |code, verifiable, source: Option<&str>| {
+        let source = source.map(str::to_owned);
+        an_entry(code).with(|entry| {
+            entry.commitment.verifiable = Some(verifiable);
+            entry.commitment.source_url = source;
+        })
+    };
+    let (site, _directory) = site_of([
+        of("NL0001", Answer::Yes, Some(explorer)),
+        of("NL0002", Answer::No, Some(explorer)),
+        of("NL0003", Answer::Pending, Some(explorer)),
+        of("NL0004", Answer::Yes, None),
+    ])
+    .await;
+    for (query, words) in [
+        ("", "from its specificity"),
+        ("?lang=es", "seg\u{fa}n su especificidad"),
+        ("?lang=fr", "d\u{2019}apr\u{e8}s sa sp\u{e9}cificit\u{e9}"),
+    ] {
+        let link = format!("<a href=\"/method{query}#specificity\">{words}</a>");
+        for (code, is_said) in [
+            ("NL0001", true),
+            ("NL0002", true),
+            ("NL0003", false),
+            ("NL0004", false),
+        ] {
+            let page = site.get(&format!("/commitments/{code}{query}")).await;
+            assert_eq!(page.body.contains(&link), is_said, "{code} {link}");
+        }
+        let method = site.get(&format!("/method{query}")).await;
+        let rule = method.between("<li id=\"specificity\">", "</li>")[0];
+        let source = "href=\"https://opengovpartnership.org/glossary/verifiability\"";
+        assert!(rule.contains(source), "{rule}");
     }
 }
 

@@ -194,6 +194,15 @@ async fn similar_commitments_share_words_or_areas_and_say_which() {
     assert!(!similar.contains("NL0050"), "{similar}");
     let spanish = site.get("/commitments/NL0031?lang=es").await;
     assert!(spanish.text().contains("En ambos t\u{ed}tulos: "));
+    // Several areas in an address are one or the other.
+    for (lang, words) in [
+        ("en", "In any of these policy areas"),
+        ("es", "En cualquiera de estas \u{e1}reas de pol\u{ed}tica"),
+        ("fr", "Dans l\u{2019}un de ces domaines politiques"),
+    ] {
+        let page = site.get(&format!("/commitments/NL0031?lang={lang}")).await;
+        assert!(page.text().contains(words), "{lang}");
+    }
     let catalogue = site.app.catalogue();
     for row in catalogue.rows() {
         let c = &row.commitment;
@@ -207,6 +216,10 @@ async fn similar_commitments_share_words_or_areas_and_say_which() {
                 c.code,
                 other.code
             );
+            for area in &one.areas {
+                let lists = [c, other].map(|c| c.policy_areas.contains(area));
+                assert_eq!(lists, [true, true], "{} {}: {area}", c.code, other.code);
+            }
         }
     }
 }

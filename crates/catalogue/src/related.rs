@@ -52,7 +52,7 @@ pub struct Related {
     pub row: Row,
     /// Words of its title that the other title has too, as this title spells them.
     pub words: Vec<String>,
-    /// The policy areas that both have.
+    /// The policy areas that both list themselves.
     pub areas: Vec<Arc<str>>,
 }
 
@@ -315,8 +315,17 @@ impl<'a> Subject<'a> {
     fn closeness(&self, number: usize) -> Option<f32> {
         let areas = self.areas_in_common(number);
         let subject = TITLE * self.title_in_common(number) + AREAS * areas;
-        (subject >= MIN_SUBJECT && (areas > 0.0 || self.titles_tell(number)))
-            .then(|| subject + TIME * self.time_in_common(number))
+        let other = self.catalogue.row(number)?;
+        // A wider area, under which one of them is found only by a part of it, is no reason to name.
+        let has_reason = self.areas_of_both(other).next().is_some() || self.titles_tell(number);
+        (subject >= MIN_SUBJECT && has_reason).then(|| subject + TIME * self.time_in_common(number))
+    }
+
+    /// The policy areas that both list themselves, rarest first.
+    fn areas_of_both(&self, other: &Row) -> impl Iterator<Item = &'a Arc<str>> {
+        let listed = &other.commitment.policy_areas;
+        let own = self.areas.iter().map(|(area, _)| &area.slug);
+        own.filter(|area| listed.contains(area))
     }
 
     /// Whether the titles alone show that two commitments are about the same thing: by several shared
@@ -380,7 +389,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Another commitment with what it has in common with this one.
-    fn explained(&self, number: usize, row: &Row) -> Related {
+    fn explained(&self, row: &Row) -> Related {
         let own = fold(title(&self.row.commitment));
         let own: HashSet<&str> = folded_words(&own).filter_map(stem).collect();
         let mut seen = HashSet::new();
@@ -393,13 +402,9 @@ impl<'a> Subject<'a> {
             })
             .map(str::to_owned)
             .collect();
-        let shared = self
-            .areas
-            .iter()
-            .filter(|(area, _)| area.rows.contains(number));
         Related {
             words,
-            areas: shared.map(|(area, _)| Arc::clone(&area.slug)).collect(),
+            areas: self.areas_of_both(row).map(Arc::clone).collect(),
             row: row.clone(),
         }
     }
@@ -425,7 +430,7 @@ impl Catalogue {
         close
             .into_iter()
             .take(most)
-            .map(|(_, number, other)| subject.explained(number, other))
+            .map(|(_, _, other)| subject.explained(other))
             .collect()
     }
 }
@@ -553,6 +558,29 @@ mod tests {
         assert_eq!(words(0), "P\u{fa}blicos algoritmos");
         assert_eq!(words(1), "ALGORITMO P\u{fa}blico");
         assert_eq!(&*related[1].areas[0], "automated-decision-making");
+    }
+
+    #[test]
+    fn an_area_that_only_one_lists_is_not_said_to_be_in_common() {
+        let mut all = vec![
+            ("A", "Fair machines", "digital-governance open-data", 2018),
+            (
+                "B",
+                "Fair machines at work",
+                "automated-decision-making open-data",
+                2018,
+            ),
+            ("C", "Careful engines", "automated-decision-making", 2018),
+        ];
+        all.extend((0..100).map(|_| ("F", "Citizen budgets", "fiscal-openness", 2016)));
+        let catalogue = catalogue(&all);
+        for row in catalogue.rows().take(2) {
+            let related = catalogue.related(row, 5);
+            let areas: Vec<&str> = related[0].areas.iter().map(|area| &**area).collect();
+            assert_eq!(areas, ["open-data"], "{}", row.commitment.title);
+        }
+        // The first is about digital governance, as it says, and the third by a part of it.
+        assert_eq!(titles(&catalogue, 0), ["Fair machines at work"]);
     }
 
     #[test]

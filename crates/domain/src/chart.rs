@@ -91,7 +91,7 @@ slug_enum! {
         Ambition = "ambition", "Ambition";
         Completion = "completion", "Completion";
         Results = "results", "Early results";
-        Overdue = "overdue", "Overdue reviews";
+        Overdue = "overdue", "Overdue IRM reviews";
     }
 }
 

@@ -116,7 +116,7 @@ super::messages! {
     similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
     words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
     areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
-    all_in_areas { "All in these policy areas", "Todos en estas áreas de política", "Tous dans ces domaines politiques" }
+    in_any_area { "In any of these policy areas", "En cualquiera de estas áreas de política", "Dans l’un de ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
     others_from(member: &str) { "Other commitments of this member: {member}", "Otros compromisos de este miembro: {member}", "Autres engagements de ce membre\u{202f}: {member}" }
 
@@ -130,12 +130,14 @@ super::messages! {
     lead { "Lead institution", "Institución responsable", "Institution chef de file" }
     support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
     /// Behind a text that is not the name of one institution.
-    in_words_of_source { "In the words of our source.", "Con las palabras de nuestra fuente.", "Dans les termes de notre source." }
+    in_words_of_source { "In the words of our source.", "En palabras de nuestra fuente.", "Dans les termes de notre source." }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
     start { "Start", "Inicio", "Début" }
     end { "End", "Fin", "Fin" }
     verifiable { "Verifiable", "Verificable", "Vérifiable" }
+    /// Behind whether it is verifiable.
+    from_specificity { "from its specificity", "según su especificidad", "d’après sa spécificité" }
     relevant { "Open-government lens", "Perspectiva de gobierno abierto", "Perspective de gouvernement ouvert" }
     starred { "Starred by the IRM", "Compromiso estelar según el IRM", "Engagement étoilé par l’IRM" }
     reports { "IRM reports", "Informes del IRM", "Rapports de l’IRM" }
@@ -144,7 +146,7 @@ super::messages! {
     whether_of_challenge { "whether it is part of the Open Gov Challenge", "si forma parte del Desafío de Gobierno Abierto (Open Gov Challenge)", "s’il fait partie du Défi du gouvernement ouvert (Open Gov Challenge)" }
     start_date { "a start date", "una fecha de inicio", "une date de début" }
     end_date { "an end date", "una fecha de fin", "une date de fin" }
-    whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM l’a étoilé" }
+    whether_starred { "whether the IRM starred it", "si el IRM lo declaró estelar", "si l’IRM lui a attribué une étoile" }
     challenge { "Open Gov Challenge", "Desafío de Gobierno Abierto (Open Gov Challenge)", "Défi du gouvernement ouvert (Open Gov Challenge)" }
     source { "Source", "Fuente", "Source" }
     status { "Status", "Situación", "Statut" }

@@ -159,6 +159,14 @@ pub fn all_of(lang: Lang, names: &[String]) -> String {
     joined(rules(lang).and.as_ref(), names)
 }
 
+/// Names that may have an "and" of their own, such as `Health and Nutrition; Open Data`.
+pub fn in_a_row(lang: Lang, names: &[String]) -> String {
+    names.join(match lang {
+        Lang::English | Lang::Spanish => "; ",
+        Lang::French => "\u{202f}; ",
+    })
+}
+
 fn joined(list: Option<&ListFormatter>, names: &[String]) -> String {
     match list {
         Some(list) => list.format(names.iter().map(String::as_str)).to_string(),
@@ -200,6 +208,15 @@ mod tests {
             assert!(rules.or.is_some() && rules.and.is_some(), "{lang}");
             assert!(rules.order.is_some(), "{lang}");
         }
+    }
+
+    #[test]
+    fn names_with_an_and_of_their_own_stay_whole() {
+        let names = ["Salud y nutrici\u{f3}n", "Justicia"].map(str::to_owned);
+        let said = in_a_row(Lang::Spanish, &names);
+        assert_eq!(said, "Salud y nutrici\u{f3}n; Justicia");
+        let said = in_a_row(Lang::French, &names);
+        assert_eq!(said, "Salud y nutrici\u{f3}n\u{202f}; Justicia");
     }
 
     #[test]

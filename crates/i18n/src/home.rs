@@ -62,9 +62,9 @@ super::messages! {
     ways_in { "Browse", "Explorar", "Parcourir" }
     by_area { "By policy area", "Por área de política", "Par domaine politique" }
     order_of_areas {
-        "Digital Governance and its parts, then the areas with the most commitments.",
-        "La gobernanza digital y sus partes; después, las áreas con más compromisos.",
-        "La gouvernance numérique et ses volets, puis les domaines qui comptent le plus d’engagements.",
+        "Digital Governance and its parts, then the areas with the most commitments counted here.",
+        "La gobernanza digital y sus partes; después, las áreas con más compromisos de los que aquí se cuentan.",
+        "La gouvernance numérique et ses volets, puis les domaines où le plus d’engagements sont comptés ici.",
     }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }

@@ -77,15 +77,22 @@ super::messages! {
         "Un compromiso que no es verificable, de un plan de {year} o posterior, no es evaluable: el IRM no sigue adelante con su evaluación. Los compromisos más antiguos se calificaron de todos modos.",
         "Un engagement non vérifiable, issu d’un plan de {year} ou d’une année ultérieure, n’est pas évaluable\u{202f}: l’IRM ne poursuit pas son évaluation. Les engagements plus anciens ont été évalués malgré tout.",
     }
+    /// Before the link to OGP's own words.
+    specificity {
+        "OGP’s Explorer of 2016 says how specific a commitment is, not whether it is verifiable. We follow OGP’s rule for older plans: medium or high specificity counts as verifiable, low or none does not. ",
+        "El Explorer de la OGP de 2016 dice cuán específico es un compromiso, no si es verificable. Seguimos la regla de la OGP para los planes antiguos: una especificidad media o alta cuenta como verificable; una baja o nula, no. ",
+        "L’Explorer de l’OGP de 2016 dit à quel point un engagement est spécifique, non s’il est vérifiable. Nous suivons la règle de l’OGP pour les plans anciens\u{202f}: une spécificité moyenne ou élevée compte comme vérifiable, une spécificité faible ou nulle non. ",
+    }
+    specificity_source { "OGP’s rule", "Regla de la OGP", "Règle de l’OGP" }
     newest_counts {
         "If there are several ratings, the newest counts. A value takes precedence over a statement that there is none, and completion at the end of a plan over completion at mid-term.",
         "Entre varias calificaciones cuenta la más reciente; un valor prevalece sobre la indicación de que no lo hay, y el cumplimiento al final del plan, sobre el cumplimiento a mitad del plan.",
         "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {
-        "We compute levels from value, scale and relevance. Where OGP’s page shows only High or Low, we use that.",
-        "Calculamos los niveles a partir del valor, la escala y la relevancia. Si la página de la OGP solo muestra Alto o Bajo, usamos ese nivel.",
-        "Nous calculons les niveaux à partir de la valeur, de l’échelle et de la pertinence. Si la page de l’OGP n’indique qu’Élevé ou Faible, nous reprenons ce niveau.",
+        "We compute levels from value, scale and relevance. Where our source shows only High or Low, we use that.",
+        "Calculamos los niveles a partir del valor, la escala y la relevancia. Si nuestra fuente solo muestra Alto o Bajo, usamos ese nivel.",
+        "Nous calculons les niveaux à partir de la valeur, de l’échelle et de la pertinence. Si notre source n’indique qu’Élevé ou Faible, nous reprenons ce niveau.",
     }
 
     // A paragraph with three links in it.
@@ -151,16 +158,16 @@ super::messages! {
         "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le considérons comme attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin. Si nos données contiennent un résultat ou un rapport de résultats d’un engagement quelconque d’un plan, nous ne considérons aucun examen de ce plan comme attendu ou en retard.",
     }
     review_caution {
-        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read. It is about the IRM’s report, not about the government’s work.",
-        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. Se refiere al informe del IRM, no al trabajo del gobierno.",
-        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. Il s’agit du rapport de l’IRM, non du travail du gouvernement.",
+        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read. “Overdue” is about the IRM’s report, not about the government’s work.",
+        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. «Atrasada» se refiere al informe del IRM, no al trabajo del gobierno.",
+        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. «\u{202f}En retard\u{202f}» se rapporte au rapport de l’IRM, non au travail du gouvernement.",
     }
     starred { "What a star meant", "Qué significaba ser estelar", "Ce que signifiait l’étoile" }
     /// Before the link to OGP's own words.
     star_means {
-        "In its reports on older plans, the IRM starred a commitment if it was specific enough, relevant to open government (access to information, civic participation or public accountability), had high potential impact, and was substantially or fully completed. The formula changed: at first, moderate or transformative potential impact counted, later only transformative. We show “Yes” if our source shows a star, by whichever formula. ",
-        "En sus informes sobre planes antiguos, el IRM declaraba estelar un compromiso si era lo bastante específico, era relevante para el gobierno abierto (acceso a la información, participación ciudadana o rendición de cuentas), tenía un impacto potencial alto y se había cumplido sustancial o totalmente. La fórmula cambió: al principio bastaba un impacto potencial moderado o transformador; después, solo uno transformador. Mostramos «Sí» si nuestra fuente lo indica, según cualquiera de las fórmulas. ",
-        "Dans ses rapports sur les plans anciens, l’IRM attribuait une étoile à un engagement s’il était assez précis, pertinent pour le gouvernement ouvert (accès à l’information, participation citoyenne ou redevabilité publique), doté d’un impact potentiel élevé, et achevé en grande partie ou en totalité. La formule a changé\u{202f}: au début, un impact potentiel modéré ou transformateur suffisait\u{202f}; ensuite, seul un impact transformateur comptait. Nous affichons «\u{202f}Oui\u{202f}» si notre source indique une étoile, quelle que soit la formule. ",
+        "In its reports on older plans, the IRM starred a commitment if it was specific enough, relevant to open government (access to information, civic participation or public accountability), had high potential impact, and was substantially or fully completed. The formula changed: at first, moderate or transformative potential impact counted, later only transformative. We show “Yes” if our source shows a star, by whichever formula. “No” means that no report that our source covers gave one. ",
+        "En sus informes sobre planes antiguos, el IRM declaraba estelar un compromiso si era lo bastante específico, era relevante para el gobierno abierto (acceso a la información, participación ciudadana o rendición de cuentas), tenía un impacto potencial alto y se había cumplido sustancial o totalmente. La fórmula cambió: al principio bastaba un impacto potencial moderado o transformador; después, solo uno transformador. Mostramos «Sí» si nuestra fuente lo indica, según cualquiera de las fórmulas. «No» significa que ningún informe que nuestra fuente abarca lo declaró estelar. ",
+        "Dans ses rapports sur les plans anciens, l’IRM attribuait une étoile à un engagement s’il était assez précis, pertinent pour le gouvernement ouvert (accès à l’information, participation citoyenne ou redevabilité publique), doté d’un impact potentiel élevé, et achevé en grande partie ou en totalité. La formule a changé\u{202f}: au début, un impact potentiel modéré ou transformateur suffisait\u{202f}; ensuite, seul un impact transformateur comptait. Nous affichons «\u{202f}Oui\u{202f}» si notre source indique une étoile, quelle que soit la formule. «\u{202f}Non\u{202f}» signifie qu’aucun rapport couvert par notre source n’en a attribué. ",
     }
     star_source { "OGP’s explanation", "Explicación de la OGP", "Explication de l’OGP" }
     not_stated {

@@ -117,7 +117,7 @@ const fn spanish(scheme: Scheme) -> &'static [Told] {
             ("No cambió", "La práctica del gobierno siguió igual."),
             (
                 "Aún sin resultados tempranos que informar",
-                "El informe todavía no observó nada que hubiera cambiado la práctica.",
+                "El IRM aún no tenía resultados tempranos que informar.",
             ),
             ("Marginal", "La práctica se abrió un poco."),
             (
@@ -146,11 +146,11 @@ const fn spanish(scheme: Scheme) -> &'static [Told] {
         Scheme::PublishedLevel => &[
             (
                 "Bajo",
-                "Por debajo del umbral de la OGP; la página que leímos no muestra el valor subyacente.",
+                "Por debajo del umbral de la OGP; nuestra fuente no muestra el valor subyacente.",
             ),
             (
                 "Alto",
-                "Por encima del umbral de la OGP; la página que leímos no muestra el valor subyacente.",
+                "Por encima del umbral de la OGP; nuestra fuente no muestra el valor subyacente.",
             ),
         ],
     }
@@ -241,7 +241,7 @@ const fn french(scheme: Scheme) -> &'static [Told] {
             ),
             (
                 "Pas encore de premiers résultats à signaler",
-                "Le rapport n’a encore rien constaté qui ait changé les pratiques.",
+                "L’IRM n’avait pas encore de premiers résultats à signaler.",
             ),
             ("Marginal", "La pratique s’est un peu ouverte."),
             (
@@ -270,11 +270,11 @@ const fn french(scheme: Scheme) -> &'static [Told] {
         Scheme::PublishedLevel => &[
             (
                 "Faible",
-                "Au-dessous du seuil de l’OGP\u{202f}; la page que nous avons lue ne montre pas la valeur sous-jacente.",
+                "Au-dessous du seuil de l’OGP\u{202f}; notre source ne montre pas la valeur sous-jacente.",
             ),
             (
                 "Élevé",
-                "Au-dessus du seuil de l’OGP\u{202f}; la page que nous avons lue ne montre pas la valeur sous-jacente.",
+                "Au-dessus du seuil de l’OGP\u{202f}; notre source ne montre pas la valeur sous-jacente.",
             ),
         ],
     }

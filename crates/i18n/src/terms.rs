@@ -53,8 +53,8 @@ of_each! {
             "planes presentados desde 2021, y algunos anteriores cuyo informe llegó más tarde",
             "plans présentés depuis 2021, et quelques plans antérieurs dont le rapport est venu plus tard";
         PublishedLevel:
-            "cualquier plan del que la página de la OGP solo muestra Alto o Bajo",
-            "tout plan dont la page de l’OGP n’indique qu’Élevé ou Faible";
+            "cualquier plan del que nuestra fuente solo muestra Alto o Bajo",
+            "tout plan dont notre source n’indique qu’Élevé ou Faible";
     }
     /// In which report a rating on a scheme is given.
     assessed_in(Scheme, Scheme::assessed_in) {
@@ -75,8 +75,8 @@ of_each! {
             "Rapport de fin de mandat, de mise en œuvre ou de résultats";
         EarlyResults: "Informe de resultados", "Rapport de résultats";
         PublishedLevel:
-            "Página del compromiso en el sitio de la OGP",
-            "Page de l’engagement sur le site de l’OGP";
+            "Página del compromiso en el sitio de la OGP, o un informe que lo dice de todo un plan",
+            "Page de l’engagement sur le site de l’OGP, ou un rapport qui le dit de tout un plan";
     }
     /// What a scheme asks.
     scheme_question(Scheme, Scheme::question) {

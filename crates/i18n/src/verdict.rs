@@ -44,6 +44,17 @@ super::messages! {
         "En el informe de avance, su cumplimiento se calificó como «{value}».",
         "Dans le rapport d’étape, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
     }
+    /// Of what OGP's data calls "Unclear" and its glossary "No Evidence Available".
+    completion_unclear {
+        "How much of it was completed was unclear, which counts as low.",
+        "No estaba claro cuánto se había cumplido, lo que cuenta como bajo.",
+        "La part achevée n’était pas claire, ce qui compte comme faible.",
+    }
+    completion_midterm_unclear {
+        "In the progress report, how much of it had been completed was unclear.",
+        "En el informe de avance no estaba claro cuánto se había cumplido.",
+        "Dans le rapport d’étape, la part achevée n’était pas claire.",
+    }
     results_high(value: &str) {
         "Strong early results (rated “{value}”).",
         "Resultados tempranos sólidos (calificación: «{value}»).",
@@ -58,6 +69,11 @@ super::messages! {
         "Its early results count as low (rated “{value}”).",
         "Sus resultados tempranos cuentan como bajos (calificación: «{value}»).",
         "Ses premiers résultats comptent comme faibles (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+    }
+    results_none_yet {
+        "The IRM had no early results to report yet.",
+        "El IRM aún no tenía resultados tempranos que informar.",
+        "L’IRM n’avait pas encore de premiers résultats à signaler.",
     }
     results_level_low {
         "Its early results were rated low.",
@@ -79,9 +95,20 @@ super::messages! {
         "No sabemos en qué quedó: la revisión estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
         "Nous ne savons pas ce qu’il en est advenu\u{202f}: l’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
     }
+    /// Nothing says that its review is pending, either.
+    cited_without_rating {
+        "Our data cites a results report, but has no rating from it.",
+        "Nuestros datos citan un informe de resultados, pero no tienen ninguna calificación procedente de él.",
+        "Nos données citent un rapport de résultats, mais n’en contiennent aucune évaluation.",
+    }
+    plan_runs(end: i32) {
+        "The plan runs until {end}: a results report is not due yet.",
+        "El plan se ejecuta hasta {end}: todavía no se espera un informe de resultados.",
+        "Le plan court jusqu’en {end}\u{202f}: un rapport de résultats n’est pas encore attendu.",
+    }
     results_of_plan {
         "The review of its results was pending when our source was read. We hold results, or a results report, for other commitments in its plan.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente. Sí tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "La revisión de sus resultados estaba pendiente cuando leímos la fuente. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
         "L’examen de ses résultats était en attente quand nous avons lu la source. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
@@ -93,7 +120,7 @@ super::messages! {
     }
     no_results_but_of_plan {
         "We have no results for this commitment. We hold results, or a results report, for others in its plan.",
-        "No tenemos resultados de este compromiso. Sí tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "No tenemos resultados de este compromiso. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
         "Nous n’avons aucun résultat pour cet engagement. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     read_before_end(date: &str, end: i32) {
@@ -110,7 +137,11 @@ super::messages! {
     step_promised { "Promised", "Prometido", "Promis" }
     step_design_high { "Design reviewed: ambition high", "Diseño revisado: ambición alta", "Conception examinée\u{202f}: ambition élevée" }
     step_design_low { "Design reviewed: ambition low", "Diseño revisado: ambición baja", "Conception examinée\u{202f}: ambition faible" }
-    step_design_pending { "Design review pending when read", "Revisión del diseño pendiente al leer la fuente", "Examen de la conception en attente à la lecture" }
+    step_design_pending {
+        "Design review pending when our source was read",
+        "Revisión del diseño pendiente cuando leímos la fuente",
+        "Examen de la conception en attente quand nous avons lu la source",
+    }
     step_design_cited { "Report on the design cited, rating not in our data", "Informe sobre el diseño citado; la calificación no está en nuestros datos", "Rapport sur la conception cité, évaluation absente de nos données" }
     step_ended { "Plan ended", "Final del plan", "Fin du plan" }
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
@@ -121,7 +152,14 @@ super::messages! {
     step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
     step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
     step_overdue { "Results report not in our data", "Informe de resultados ausente de nuestros datos", "Rapport de résultats absent de nos données" }
-    step_due { "Results report due", "Informe de resultados por venir", "Rapport de résultats à venir" }
+    /// Before the month by which it is expected.
+    step_expected { "Results report", "Informe de resultados", "Rapport de résultats" }
+    /// Of a plan whose end is not known.
+    step_results_pending {
+        "Results review pending when our source was read",
+        "Revisión de los resultados pendiente cuando leímos la fuente",
+        "Examen des résultats en attente quand nous avons lu la source",
+    }
     /// Behind what a report found: when it was published.
     report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }

@@ -284,7 +284,7 @@ of_each! {
         Ambition: "Ambición", "Ambition";
         Completion: "Cumplimiento", "Achèvement";
         Results: "Resultados tempranos", "Premiers résultats";
-        Overdue: "Revisiones atrasadas", "Examens en retard";
+        Overdue: "Revisiones del IRM atrasadas", "Examens de l’IRM en retard";
     }
     /// How a measure is shown.
     form(ChartLayout, ChartLayout::label) {

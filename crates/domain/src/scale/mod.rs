@@ -110,7 +110,7 @@ impl Scheme {
             Self::EarlyResults => {
                 "plans submitted from 2021, and a few earlier ones whose report came later"
             }
-            Self::PublishedLevel => "any plan where OGP\u{2019}s page shows only High or Low",
+            Self::PublishedLevel => "any plan where our source shows only High or Low",
         }
     }
 
@@ -125,7 +125,9 @@ impl Scheme {
             Self::CompletionMidterm => "Progress (Mid-Term) Report",
             Self::DidItOpenGovernment => "End-of-Term, Implementation or Results Report",
             Self::EarlyResults => "Results Report",
-            Self::PublishedLevel => "OGP\u{2019}s page on the commitment",
+            Self::PublishedLevel => {
+                "OGP\u{2019}s page on the commitment, or a report that says so of a whole plan"
+            }
         }
     }
 
@@ -229,6 +231,22 @@ pub struct Value {
 }
 
 impl Value {
+    /// What OGP's data calls "Unclear", and its glossary "No Evidence Available".
+    pub const UNCLEAR: Self = Self {
+        scheme: Scheme::Completion,
+        ordinal: 0,
+    };
+    /// The same in progress reports.
+    pub const UNCLEAR_MIDTERM: Self = Self {
+        scheme: Scheme::CompletionMidterm,
+        ordinal: 1,
+    };
+    /// That the IRM had no early results to report yet.
+    pub const NO_RESULTS_YET: Self = Self {
+        scheme: Scheme::DidItOpenGovernment,
+        ordinal: 2,
+    };
+
     pub const fn scheme(self) -> Scheme {
         self.scheme
     }
@@ -279,6 +297,17 @@ mod tests {
                 }
                 assert!(described.definition.ends_with('.'), "{}", described.label);
             }
+        }
+    }
+
+    #[test]
+    fn values_with_a_name_in_the_code_are_what_it_says() {
+        for (value, label) in [
+            (Value::UNCLEAR, "No Evidence Available"),
+            (Value::UNCLEAR_MIDTERM, "No Evidence Available"),
+            (Value::NO_RESULTS_YET, "No early results to report yet"),
+        ] {
+            assert_eq!(value.label(), label);
         }
     }
 

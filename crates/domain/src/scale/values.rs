@@ -142,7 +142,7 @@ pub const DID_IT_OPEN_GOVERNMENT: &[ScaleValue] = &[
     value(
         "No early results to report yet",
         Level::Low,
-        "The report found nothing yet that had changed practice.",
+        "The IRM had no early results to report yet.",
     ),
     value("Marginal", Level::Low, "Practice opened a little."),
     spelled(
@@ -181,11 +181,11 @@ pub const PUBLISHED_LEVEL: &[ScaleValue] = &[
     value(
         "Low",
         Level::Low,
-        "Below OGP\u{2019}s line; the page we read does not show the underlying value.",
+        "Below OGP\u{2019}s line; our source does not show the underlying value.",
     ),
     value(
         "High",
         Level::High,
-        "Above OGP\u{2019}s line; the page we read does not show the underlying value.",
+        "Above OGP\u{2019}s line; our source does not show the underlying value.",
     ),
 ];

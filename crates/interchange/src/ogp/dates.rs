@@ -88,6 +88,36 @@ pub fn read(cell: &str, order: Option<DayOrder>) -> ParsedDate {
     phrase(cell)
 }
 
+/// Reads a cell of the former Explorer, where the first day of a month stands for the month, with the month
+/// first, and any other day has the day first; `None` for what is not the first of anything.
+///
+/// It rests on the commitments that are in OGP's sheet of July 2024 too. There, all 60 cells `MM/01/YYYY` of
+/// theirs are months in words (`11/01/2014`: November 2014), also where another cell of the plan has the day
+/// first, and all 8 cells `01/MM/YYYY` are days (`01/06/2014`: `1/6/2014`). Of nine cells `01/01/YYYY`, the
+/// sheet has eight as `1/1/YYYY` and one as a month: January is true either way.
+pub fn read_first(cell: &str) -> Option<ParsedDate> {
+    let (first, second, year) = numbers(cell)?;
+    if year < EARLIEST {
+        return None;
+    }
+    let (text, how) = match (first, second) {
+        (month @ 1..=12, 1) => (
+            format!("{year:04}-{month:02}"),
+            "the first day stands for its month here; read as",
+        ),
+        (1, month @ 2..=12) => (
+            format!("{year:04}-{month:02}-01"),
+            "the day stands before the month here; read as",
+        ),
+        _ => return None,
+    };
+    let date: PartialDate = text.parse().ok()?;
+    Some(ParsedDate::Inferred(
+        date,
+        format!("{how} {}", date.in_words()),
+    ))
+}
+
 fn is_missing(cell: &str) -> bool {
     matches!(
         cell.to_lowercase().as_str(),
@@ -258,6 +288,36 @@ mod tests {
             read("07/01/2012", Some(DayOrder::MonthFirst)),
             ParsedDate::Exact(date("2012-07-01"))
         );
+    }
+
+    /// Cells of the Explorer with those of the same commitment in OGP's sheet of 2024.
+    #[test]
+    fn the_explorer_writes_months_as_their_first_days() {
+        for (code, cell, sheet, expected) in [
+            ("CA0036", "11/01/2014", "November 2014", "2014-11"),
+            ("RO0021", "04/01/2014", "April 2014", "2014-04"),
+            ("CZ0001", "12/01/2013", "December 2013", "2013-12"),
+            ("ES0001", "03/01/2012", "March 2012", "2012-03"),
+            ("SL0002", "08/01/2014", "August 2014", "2014-08"),
+            ("UA0002", "07/01/2012", "July 2012", "2012-07"),
+            ("HN0043", "02/01/2015", "February 2015", "2015-02"),
+            ("SL0006", "01/01/2016", "January 2016", "2016-01"),
+            ("HR0014", "01/06/2014", "1/6/2014", "2014-06-01"),
+            ("BG0027", "01/07/2014", "1/7/2014", "2014-07-01"),
+            ("NL0015", "01/09/2015", "01/9/2015", "2015-09-01"),
+            ("UA0034", "01/05/2015", "01/5/2015", "2015-05-01"),
+            // A day or a month: the month is true either way.
+            ("GH0001", "01/01/2013", "1/1/2013", "2013-01"),
+        ] {
+            let Some(ParsedDate::Inferred(read, how)) = read_first(cell) else {
+                panic!("{code} {cell}");
+            };
+            assert_eq!(read, date(expected), "{code}: {sheet}");
+            assert!(how.ends_with(&read.in_words()), "{code}: {how}");
+        }
+        for cell in ["31/12/2014", "02/03/2014", "30/6/2016", "2013", "1/1/1905"] {
+            assert_eq!(read_first(cell), None, "{cell}");
+        }
     }
 
     #[test]

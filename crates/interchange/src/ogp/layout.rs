@@ -27,6 +27,8 @@ pub struct Layout {
     pub full_text: &'static str,
     pub start: &'static str,
     pub end: &'static str,
+    /// Whether a month is written as its first day, with the month first.
+    pub months_are_first_days: bool,
     /// Institutions in charge.
     pub lead: &'static str,
     /// Institutions that help.
@@ -145,6 +147,7 @@ pub const OGP_2016: Layout = Layout {
     full_text: "Full Text",
     start: "Start Date",
     end: "End Date",
+    months_are_first_days: true,
     lead: "Lead Institution",
     support: "Supporting Institution(s)",
     url: None,
@@ -223,6 +226,7 @@ pub const OGP_2024: Layout = Layout {
     full_text: "Full Text",
     start: "Start Date",
     end: "End Date",
+    months_are_first_days: false,
     lead: "Lead Institution",
     support: "Supporting Institution(s)",
     url: Some("URL"),

@@ -61,8 +61,10 @@ fn patch(cells: &mut Cells<'_>, layout: &Layout, context: &FileContext) -> Optio
     patch.values = set_by_any(cells, value_columns(), |cells| values(cells, layout));
     patch.values_unstated = unstated(cells, &layout.values).collect();
     let order = context.day_order(cells, layout);
-    patch.start = cells.stated(layout.start, |cells| date(cells, layout.start, order));
-    patch.end = cells.stated(layout.end, |cells| date(cells, layout.end, order));
+    patch.start = cells.stated(layout.start, |cells| {
+        date(cells, layout, layout.start, order)
+    });
+    patch.end = cells.stated(layout.end, |cells| date(cells, layout, layout.end, order));
     let verifiable_column = layout.verifiable.unwrap_or(layout.specificity);
     patch.verifiable = cells.stated(verifiable_column, |cells| verifiable(cells, layout));
     patch.relevant = cells.stated(layout.relevant, |cells| answer(cells, layout.relevant));
@@ -337,10 +339,13 @@ fn tags(cells: &mut Cells<'_>, layout: &Layout) -> Vec<String> {
 
 fn date(
     cells: &mut Cells<'_>,
+    layout: &Layout,
     column: &str,
     order: Option<DayOrder>,
 ) -> Option<domain::PartialDate> {
-    match dates::read(cells.text(column), order) {
+    let cell = cells.text(column);
+    let first = dates::read_first(cell).filter(|_| layout.months_are_first_days);
+    match first.unwrap_or_else(|| dates::read(cell, order)) {
         ParsedDate::Exact(date) => Some(date),
         ParsedDate::Inferred(date, how) => {
             cells.warning(column, how);

@@ -41,11 +41,11 @@ pub(super) fn without_inner_number(title: &str) -> Cow<'_, str> {
     let parts = title.split_once(": ");
     let inner = parts.and_then(|(heading, rest)| Some((heading, Beginning::of(rest)?)));
     match inner {
-        // Versions, such as 2.0, have no letter.
-        Some((heading, Beginning { number, name, .. }))
-            if number.contains(|c: char| c.is_ascii_alphabetic()) =>
+        // Versions, such as 2.0, have no letter; targets, such as 16.b, no sign behind them.
+        Some((heading, begin))
+            if begin.is_marked && begin.number.contains(|c: char| c.is_ascii_alphabetic()) =>
         {
-            Cow::Owned(format!("{heading}: {name}"))
+            Cow::Owned(format!("{heading}: {}", begin.name))
         }
         _ => Cow::Borrowed(title),
     }
@@ -70,8 +70,9 @@ fn without_first_number<'a>(title: &'a str, number: &str) -> &'a str {
     let Some(begin) = Beginning::of(title) else {
         return title;
     };
-    let is_its_own = begin.is_apart && begin.number == number.trim().trim_end_matches('.');
-    if begin.is_marked || is_its_own {
+    let own = number.trim().trim_end_matches('.');
+    let is_its_own = begin.is_apart && begin.number.eq_ignore_ascii_case(own);
+    if is_its_own || (begin.is_marked && !begin.is_maybe) {
         begin.name
     } else {
         title
@@ -79,30 +80,38 @@ fn without_first_number<'a>(title: &'a str, number: &str) -> &'a str {
 }
 
 /// The name behind a label of letters, or of letters and digits: `A.1.c) Inventory`, `B2. Repository`,
-/// `O5M2: Cooperation`, `c) Portals`. It must be the commitment's number or the end of it, since names begin
-/// in the same way: `3D maps`, `A.I. strategy`, `e-Government`. Only a letter, a full stop and a number
-/// (`A.1`) are no name in any case.
+/// `O5M2: Cooperation`, `c) Portals`, `vi. Budgets`. It must be the commitment's number or the end of it, since
+/// names begin in the same way: `3D maps`, `A.I. strategy`, `G20: data`. Only a letter, a full stop and a short
+/// number (`A.1`, not `E.164`) are no name in any case.
 fn without_label<'a>(title: &'a str, number: &str) -> Option<&'a str> {
     let rest = title.strip_prefix('(').unwrap_or(title);
     let is_of_label = |c: char| c.is_ascii_alphanumeric() || c == '.';
     let end = rest.find(|c| !is_of_label(c)).unwrap_or(rest.len());
     let label = rest[..end].trim_end_matches('.');
     let (between, name) = name_after(&rest[label.len()..])?;
+    let (own, compact) = (compact(number), compact(label));
+    let is_roman = compact.bytes().all(|b| b"ivxlc".contains(&b));
+    if is_roman && own == compact && between.starts_with(['.', ')', ':']) {
+        return Some(name);
+    }
     let has_letters_in_a_row = label
         .as_bytes()
         .windows(2)
         .any(|pair| pair.iter().all(u8::is_ascii_alphabetic));
     let has_letter = label.contains(|c: char| c.is_ascii_alphabetic());
-    let mut digits = label.split(|c: char| !c.is_ascii_digit());
-    if !has_letter || has_letters_in_a_row || digits.any(|digits| digits.len() > 3) {
+    let digits = label.split(|c: char| !c.is_ascii_digit());
+    let most_digits = digits.map(str::len).max().unwrap_or(0);
+    if !has_letter || has_letters_in_a_row || most_digits > 3 {
         return None;
     }
     let has_sign = between.contains(|c: char| !c.is_whitespace());
-    let (own, compact) = (compact(number), compact(label));
     let is_label = if label.contains(|c: char| c.is_ascii_digit()) {
-        let is_section = matches!(label.as_bytes(), [b'A'..=b'Z', b'.', b'0'..=b'9', ..]);
-        let is_end = own.ends_with(&compact) || compact.ends_with(&own);
-        own == compact || (has_sign && (is_section || (!own.is_empty() && is_end)))
+        let is_section =
+            most_digits < 3 && matches!(label.as_bytes(), [b'A'..=b'Z', b'.', b'0'..=b'9', ..]);
+        // A number of digits alone is the end of names, too.
+        let own_has_letter = own.contains(|c: char| c.is_ascii_alphabetic());
+        let is_end = own.ends_with(&compact) || (own_has_letter && compact.ends_with(&own));
+        own == compact || (has_sign && (is_section || is_end))
     } else {
         // A hyphen behind a single letter joins it to a word.
         label.len() == 1 && between.starts_with(['.', ')', ':']) && own.ends_with(&compact)
@@ -116,21 +125,25 @@ fn compact(number: &str) -> String {
     characters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// What stands between a number and the name behind it, and the name; `None` where there is no name.
+/// What stands between a number and the name behind it, and the name; `None` where there is no name, or where
+/// only a dash stands between, which joins the two: `24-hour desk`, `3-D maps`.
 fn name_after(rest: &str) -> Option<(&str, &str)> {
-    let is_between = |c: char| c.is_whitespace() || ".:)-\u{2013}\u{2014}".contains(c);
+    let is_dash = |c: char| "-\u{2013}\u{2014}".contains(c);
+    let is_between = |c: char| c.is_whitespace() || ".:)".contains(c) || is_dash(c);
     let name = rest.trim_start_matches(is_between);
     let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    has_name.then(|| (&rest[..rest.len() - name.len()], name))
+    let between = &rest[..rest.len() - name.len()];
+    let is_joined = !between.is_empty() && between.chars().all(is_dash);
+    (has_name && !is_joined).then_some((between, name))
 }
 
-/// The text without "number" at its beginning, where a number follows.
-fn without_number_sign(text: &str) -> Option<&str> {
+/// "Number" at the beginning of a text where a number follows, and what follows.
+fn number_sign(text: &str) -> Option<(&'static str, &str)> {
     NUMBER_SIGNS.iter().find_map(|sign| {
         let begin = text.get(..sign.len())?;
         let rest = text[sign.len()..].trim_start();
         let is_before_number = rest.starts_with(|c: char| c.is_ascii_digit());
-        (begin.to_lowercase() == *sign && is_before_number).then_some(rest)
+        (begin.to_lowercase() == *sign && is_before_number).then_some((*sign, rest))
     })
 }
 
@@ -140,6 +153,8 @@ struct Beginning<'a> {
     name: &'a str,
     /// Whether a word before the number or a sign behind it says that it is one.
     is_marked: bool,
+    /// Whether a word stands before it that may as well belong to the title: `Goal 16: cities`.
+    is_maybe: bool,
     /// Whether anything stands between the two.
     is_apart: bool,
 }
@@ -149,18 +164,29 @@ impl<'a> Beginning<'a> {
         let word = title.split(char::is_whitespace).next().unwrap_or_default();
         let lower = word.to_lowercase();
         let has_word = NUMBERED.contains(&lower.as_str());
-        let rest = if has_word || MAYBE_NUMBERED.contains(&lower.as_str()) {
+        let may_have_word = MAYBE_NUMBERED.contains(&lower.as_str());
+        let rest = if has_word || may_have_word {
             title[word.len()..].trim_start()
         } else {
             title
         };
-        let rest = without_number_sign(rest).unwrap_or(rest);
+        let (sign, rest) = number_sign(rest).unwrap_or(("", rest));
         let number = leading_number(rest);
-        let (between, name) = name_after(&rest[number.len()..])?;
+        // Behind a word, `1a` is a number; `3D` and `1st` are words.
+        let lettered = with_letter(rest, number).filter(|_| has_word || may_have_word);
+        let is_lettered = lettered.is_some();
+        let number = lettered.unwrap_or(number);
+        let behind = &rest[number.len()..];
+        if behind.starts_with(char::is_alphanumeric) {
+            return None;
+        }
+        let (between, name) = name_after(behind)?;
+        let has_sign = between.contains(|c: char| !c.is_whitespace());
         (!number.is_empty()).then_some(Self {
             number,
             name,
-            is_marked: has_word || between.contains(|c: char| !c.is_whitespace()),
+            is_marked: has_sign || (has_word && !is_lettered),
+            is_maybe: !has_word && (may_have_word || sign == "no"),
             is_apart: !between.is_empty(),
         })
     }
@@ -180,7 +206,19 @@ pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && leading_number(text) == text
 }
 
-/// Numbers of at most three digits and single letters, joined by full stops: `2`, `3.1.3`, `2.1.b`.
+/// A number with the one letter that follows it without a full stop: `1a`.
+fn with_letter<'a>(text: &'a str, number: &str) -> Option<&'a str> {
+    let behind = text[number.len()..].as_bytes();
+    let is_letter = behind.first().is_some_and(u8::is_ascii_alphabetic);
+    if number.is_empty() || !is_letter {
+        return None;
+    }
+    let (number, rest) = text.split_at(number.len() + 1);
+    (!rest.starts_with(char::is_alphanumeric)).then_some(number)
+}
+
+/// Numbers of at most three digits and single letters, joined by full stops: `2`, `3.1.3`, `2.1.b`. A letter
+/// with a hyphen behind it begins a word: `3.2.e-access`.
 fn leading_number(text: &str) -> &str {
     let mut end = 0;
     loop {
@@ -194,7 +232,7 @@ fn leading_number(text: &str) -> &str {
         let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
         let piece = match (digits, letters) {
             (1..=3, _) => digits,
-            (0, 1) if end > 0 => 1,
+            (0, 1) if end > 0 && !rest[1..].starts_with('-') => 1,
             _ => return &text[..end],
         };
         end += piece + usize::from(end > 0);
@@ -271,6 +309,28 @@ mod tests {
             ("Commitment n\u{b0}18- Open data", "18", "Open data"),
             ("\u{fffc}Commitment No. 4. Microdata", "4", "Microdata"),
             ("No. 1: Public finance", "", "Public finance"),
+            (
+                "ACTION 1a Designate categories",
+                "1A",
+                "Designate categories",
+            ),
+            (
+                "ACTION 1b: Rethink information",
+                "1B",
+                "Rethink information",
+            ),
+            ("3.2.e-acceso: Sistema", "3.2", "e-acceso: Sistema"),
+            (
+                "1.4.e-Colaboraci\u{f3}n ciudadana",
+                "1.4",
+                "e-Colaboraci\u{f3}n ciudadana",
+            ),
+            ("24 - hour by hour", "24", "hour by hour"),
+            ("2.-Portal", "2", "Portal"),
+            ("Goal 16: Open cities", "16", "Open cities"),
+            ("ii. Reporting on orders", "ii", "Reporting on orders"),
+            ("iii. Complaints register", "III", "Complaints register"),
+            ("viii. Reports on taxes", "viii", "Reports on taxes"),
         ] {
             assert_eq!(without_number(title, number), expected);
         }
@@ -285,6 +345,7 @@ mod tests {
             ),
             ("Web: 2.0 for all", "Web: 2.0 for all"),
             ("Open data: 3D maps", "Open data: 3D maps"),
+            ("SDG: 16.b Promote laws", "SDG: 16.b Promote laws"),
             ("Open data: A.1 standards", "Open data: A.1 standards"),
             ("Open data", "Open data"),
         ] {
@@ -317,6 +378,24 @@ mod tests {
             ("G20: open data", "3"),
             ("Goal 16 in cities", "3"),
             ("No 2 corruption", "1"),
+            ("No 2: corruption", "1"),
+            ("Goal 16: Open cities", "3"),
+            ("Measure 2: Open data", "3"),
+            ("ACTION 1a Designate categories", "2"),
+            ("Action 3D maps", "3"),
+            ("Action 1st of May", "1"),
+            ("24-hour service desk", "24"),
+            ("100-day plan", "7"),
+            ("100\u{2013}day plan", "100"),
+            ("3-D maps", "3"),
+            ("E.164: numbering", ""),
+            ("H.264: video", "264"),
+            ("G20: open data", "20"),
+            ("C40: open cities", "40"),
+            ("C40: open cities", "1"),
+            ("ii. Reporting on orders", "3"),
+            ("vi. Budgets", "v"),
+            ("mix. Data for all", "ix"),
             ("Notes on data", "N"),
             ("Data. Open by default", "A"),
             ("(More) transparent administration", "E"),
