@@ -9,8 +9,8 @@ use super::bitset::Bitset;
 use super::facet::{Facet, FacetValue};
 use super::numbers::Numbers;
 use super::order::Orders;
-use super::related::TitleWords;
 use super::rows::Rows;
+use super::title_words::TitleWords;
 use super::{Catalogue, ContextItems, Members, Row, next_id};
 use domain::AreaTree;
 use domain::query::Filter;
@@ -71,6 +71,7 @@ impl Catalogue {
         );
         let own_bytes = rows.unshared_bytes(None)
             + orders.unshared_bytes(None)
+            + title_words.unshared_bytes(None)
             + facets.iter().map(|f| f.unshared_bytes(None)).sum::<usize>();
         Self {
             id: next_id(),

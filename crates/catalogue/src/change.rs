@@ -11,8 +11,8 @@ use super::build::{
 };
 use super::facet::{Facet, FacetValue};
 use super::order::{Moved, Placed};
-use super::related::TitleWords;
 use super::rows::{Row, Rows};
+use super::title_words::TitleWords;
 use super::{Catalogue, ContextItems, Members, next_id};
 use domain::query::Filter;
 use domain::record::{LastChange, PublishedChanges};
@@ -267,6 +267,7 @@ impl Catalogue {
         self.rows.unshared_bytes(Some(&before.rows))
             + self.orders.unshared_bytes(Some(&before.orders))
             + facets.sum::<usize>()
+            + self.title_words.unshared_bytes(Some(&before.title_words))
             + bytes_of_changed(changed)
     }
 }

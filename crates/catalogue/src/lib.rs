@@ -20,6 +20,7 @@ mod rows;
 mod select;
 mod since;
 mod text_index;
+mod title_words;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -55,7 +56,7 @@ pub struct Catalogue {
     facets: Vec<Facet>,
     orders: order::Orders,
     numbers: numbers::Numbers,
-    title_words: related::TitleWords,
+    title_words: title_words::TitleWords,
     own_bytes: usize,
 }
 

@@ -349,3 +349,21 @@ fn one_change_shares_the_rest() {
         built.own_bytes()
     );
 }
+
+#[test]
+fn the_words_of_changed_titles_are_counted_as_a_states_own() {
+    let before = Record::new(3_000);
+    let built = before.built();
+    let mut record = before.clone();
+    for commitment in record.commitments.values_mut().take(200) {
+        commitment.title.push_str(" and an algorithm register");
+    }
+    let made = built.apply_changes(record.changes_since(&before), record.today);
+    let words = made.title_words.unshared_bytes(Some(&built.title_words));
+    let all_words = built.title_words.unshared_bytes(None);
+    assert!(words > 200 * 4 * 4, "{words}");
+    assert!(words * 2 < all_words, "{words} of {all_words}");
+    let others = made.rows.unshared_bytes(Some(&built.rows))
+        + made.orders.unshared_bytes(Some(&built.orders));
+    assert!(made.own_bytes() >= others + words);
+}
