@@ -82,6 +82,9 @@ struct Head {
 #[derive(Debug)]
 pub(super) struct StartFile {
     file: PathBuf,
+    /// [`Store::newest_migration`] before anything was read: what another program's migration changes later is not in
+    /// what this one shows.
+    migration: i64,
     /// The revision that the file held when the program started; 0 where it could not be used.
     found: AtomicI64,
     /// Held while the file is written: the revision that it holds, if that is known.
@@ -89,12 +92,29 @@ pub(super) struct StartFile {
 }
 
 impl StartFile {
-    pub(super) fn new(file: PathBuf) -> Self {
-        Self {
+    /// At a path, where there is to be one. Before the record is read.
+    pub(super) async fn at(
+        path: Option<PathBuf>,
+        store: &Store,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(file) = path else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
             file,
+            migration: store.newest_migration().await?,
             found: AtomicI64::new(0),
             kept: Mutex::default(),
-        }
+        }))
+    }
+
+    /// Which state of a record the newest one up to a revision is.
+    async fn state_of(&self, store: &Store, revision: i64) -> Result<State, StoreError> {
+        Ok(State {
+            record: store.identity().await?,
+            migration: self.migration,
+            version: store.version_as_of(revision).await?,
+        })
     }
 
     /// The catalogue of a record, from the file and what changed since it was written; none where it cannot be used.
@@ -113,7 +133,8 @@ impl StartFile {
                 self.found.store(number, Ordering::Relaxed);
                 *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
                 let changes = store.published_changes(number, NEWEST).await?;
-                Ok(Some(built.apply_changes(changes, today)))
+                let apply = move || built.apply_changes(changes, today);
+                Ok(tokio::task::spawn_blocking(apply).await.ok())
             }
             Err(StartFileError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => {
@@ -132,7 +153,7 @@ impl StartFile {
             Err(error) => return Ok(Err(error)),
         };
         let number = published.version.number;
-        if state != state_of(store, number).await? {
+        if state != self.state_of(store, number).await? {
             return Ok(Err(StartFileError::OtherRecord));
         }
         if store.version().await?.number - number > MAX_BEHIND {
@@ -149,7 +170,7 @@ impl StartFile {
             return Ok(());
         }
         refuse_to_replace(&self.file)?;
-        let new = self.file.with_added_extension("new");
+        let new = self.file.with_added_extension("unfinished");
         let written = write(&new, state, catalogue);
         let done = written.and_then(|()| Ok(fs::rename(&new, &self.file)?));
         if done.is_err() {
@@ -160,15 +181,6 @@ impl StartFile {
         }
         done
     }
-}
-
-/// Which state of a record the newest one up to a revision is.
-async fn state_of(store: &Store, revision: i64) -> Result<State, StoreError> {
-    Ok(State {
-        record: store.identity().await?,
-        migration: store.newest_migration().await?,
-        version: store.version_as_of(revision).await?,
-    })
 }
 
 impl App {
@@ -218,13 +230,13 @@ impl App {
     ///
     /// Says in words why it could not.
     pub async fn keep_for_next_start(&self) -> Result<(), String> {
-        if self.inner.start_file.is_none() {
+        let Some(start_file) = &self.inner.start_file else {
             return Ok(());
-        }
+        };
         let in_words = |error: &dyn std::fmt::Display| error.to_string();
         let catalogue = self.inner.catalogue.load_full();
         let number = catalogue.version().number;
-        let state = state_of(&self.inner.store, number).await;
+        let state = start_file.state_of(&self.inner.store, number).await;
         let state = state.map_err(|error| in_words(&error))?;
         if state.version != *catalogue.version() {
             return Err("the record no longer has the state that is shown".to_owned());
