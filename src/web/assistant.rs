@@ -43,7 +43,7 @@ Each commitment can have three ratings: ambition, completion and early results. 
 \n\
 Begin with list_commitments (q searches, filters narrow) or list_facets (counts); list_members and list_areas give the slugs that filters take. find_commitment has the texts, the milestones and the history of ratings.\n\
 \n\
-Cite each commitment by its address: the site's address and its `href`. Name the report of a rating (`report`, `source_url`, `source_page`) where you state one. Counts are of what this record holds, which list_coverage describes; say so where you state one. If `demonstration` is true, all of it is synthetic: say so.";
+Cite each commitment by its address: its `href`, resolved against the address behind \"Source:\". Name the report of a rating (`report`, `source_url`, `source_page`) where you state one. Counts are of what this record holds, which list_coverage describes; say so where you state one. If `demonstration` is true, all of it is synthetic: say so.";
 
 /// The service behind `/mcp`, over the API's routes.
 pub fn service(api: Router) -> StreamableHttpService<Assistant, NeverSessionManager> {

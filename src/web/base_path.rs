@@ -2,7 +2,7 @@
 //!
 //! Inside, every address is that of a site at the root. What comes in loses the base path here, and the headers
 //! of answers get it. What else an answer has of addresses gets it where it is made: pages in `web::finish`, the
-//! API and suggestions in [`in_json`], whole addresses from the site's [`Origin`](crate::site::Origin).
+//! API and suggestions in [`in_json`], whole addresses from the site's [`Origin`].
 
 use std::future::ready;
 use std::sync::Arc;
@@ -24,7 +24,8 @@ use super::fallback::fault;
 use super::head;
 use super::origin::Reached;
 use super::router::outermost;
-use crate::site::BasePath;
+use super::session::PLAIN_NAMES;
+use crate::site::{BasePath, Origin};
 use domain::route;
 
 /// What the names of cookies begin with that browsers keep for the whole of this very host.
@@ -35,6 +36,8 @@ const FOR_PATH: &str = "__Secure-";
 #[derive(Debug, Clone)]
 struct Boundary {
     base_path: BasePath,
+    /// Whether visitors reach the site over HTTPS.
+    is_secure: bool,
     site: Router,
     outside: Router,
 }
@@ -50,6 +53,7 @@ pub(super) fn below(site: Router, reached: &Arc<Reached>) -> Router {
         Router::new().fallback(move |address: Uri| ready(answer_outside(&own, &address)));
     let boundary = Boundary {
         base_path,
+        is_secure: reached.public_url.as_ref().is_some_and(Origin::is_secure),
         site,
         outside: outermost(elsewhere, reached),
     };
@@ -72,7 +76,7 @@ impl Boundary {
             Some(address) => {
                 *request.uri_mut() = address;
                 request.extensions_mut().remove::<OriginalUri>();
-                receive_cookies(request.headers_mut());
+                receive_cookies(request.headers_mut(), self.is_secure);
                 self.site
             }
             None if is_probe => self.site,
@@ -109,18 +113,23 @@ fn inner(address: &Uri, path: &str) -> Option<Uri> {
     Uri::from_parts(parts).ok()
 }
 
-/// Lets cookies have the names that the site gave them. Those that are for the whole host are not of this site.
-fn receive_cookies(headers: &mut HeaderMap) {
+/// Lets cookies have the names that the site gave them. Those that are for the whole host are not of this site, and
+/// over HTTPS those with our names for plain HTTP are a neighbour's.
+fn receive_cookies(headers: &mut HeaderMap, is_secure: bool) {
     let sent: Vec<HeaderValue> = headers.get_all(COOKIE).iter().cloned().collect();
     headers.remove(COOKIE);
     for value in sent {
-        headers.append(COOKIE, received(&value).unwrap_or(value));
+        headers.append(COOKIE, received(&value, is_secure).unwrap_or(value));
     }
 }
 
-fn received(sent: &HeaderValue) -> Option<HeaderValue> {
+fn received(sent: &HeaderValue, is_secure: bool) -> Option<HeaderValue> {
+    let name = |cookie: &str| cookie.split('=').next().unwrap_or_default().to_owned();
+    let is_theirs = |cookie: &str| {
+        cookie.starts_with(FOR_HOST) || (is_secure && PLAIN_NAMES.contains(&name(cookie).trim()))
+    };
     let cookies = sent.to_str().ok()?.split(';').map(str::trim);
-    let cookies = cookies.filter(|cookie| !cookie.starts_with(FOR_HOST));
+    let cookies = cookies.filter(|cookie| !is_theirs(cookie));
     let cookies = cookies.map(|cookie| match cookie.strip_prefix(FOR_PATH) {
         Some(cookie) => format!("{FOR_HOST}{cookie}"),
         None => cookie.to_owned(),
@@ -283,13 +292,13 @@ mod tests {
     fn cookies_of_the_whole_host_are_not_taken_for_ours() {
         let mut headers = HeaderMap::new();
         for value in [
-            "a=b; __Host-session=theirs;__Secure-session=ours",
+            "a=b; __Host-session=theirs;__Secure-session=ours; session=theirs;seen = 7",
             "lang=es",
             "\u{e9}",
         ] {
             headers.append(COOKIE, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
-        receive_cookies(&mut headers);
+        receive_cookies(&mut headers, true);
         let received: Vec<&[u8]> = headers
             .get_all(COOKIE)
             .iter()

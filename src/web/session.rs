@@ -33,6 +33,8 @@ const PLAIN_NOTES: &str = "known";
 /// The same for the version of the record that somebody who is signed in has seen.
 const SECURE_SEEN: &str = "__Host-seen";
 const PLAIN_SEEN: &str = "seen";
+/// All the names for plain HTTP.
+pub(super) const PLAIN_NAMES: [&str; 4] = [PLAIN_NAME, PLAIN_BEGUN, PLAIN_NOTES, PLAIN_SEEN];
 /// How long somebody may take at the provider.
 const BEGUN_FOR: cookie::time::Duration = cookie::time::Duration::minutes(10);
 

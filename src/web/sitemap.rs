@@ -10,6 +10,7 @@ use super::params::Given;
 use super::shown::Shown;
 use super::{Origin, xml};
 use crate::service::App;
+use crate::site::BasePath;
 use crate::words::dataset::FILES;
 use catalogue::Catalogue;
 use charts::escape;
@@ -136,7 +137,13 @@ fn rules() -> String {
 }
 
 /// `GET /robots.txt`
-pub async fn robots(origin: Option<Extension<Origin>>) -> Response {
+pub async fn robots(
+    origin: Option<Extension<Origin>>,
+    base_path: Option<Extension<BasePath>>,
+) -> Response {
+    let base_path = base_path.map(|Extension(base_path)| base_path.to_string());
+    let below = format!(": {}/", base_path.unwrap_or_default());
+    let rules = rules().replace(": /", &below);
     let sitemap = origin.map_or(String::new(), |Extension(origin)| {
         format!("\nSitemap: {origin}{}\n", route::Sitemap::PATH)
     });
@@ -144,7 +151,7 @@ pub async fn robots(origin: Option<Extension<Origin>>) -> Response {
         (CONTENT_TYPE, "text/plain; charset=utf-8"),
         (CACHE_CONTROL, "public, max-age=86400"),
     ];
-    (headers, rules() + &sitemap).into_response()
+    (headers, rules + &sitemap).into_response()
 }
 
 /// A page, and when it last changed, where that is known.

@@ -343,6 +343,7 @@ async fn whole_addresses_have_host_and_base_path() {
             "/tracker/robots.txt",
             "Sitemap: https://host.example/tracker/sitemap.xml",
         ),
+        ("/tracker/robots.txt", "\nDisallow: /tracker/staff\n"),
         (
             "/tracker/catalog.jsonld",
             "https://host.example/tracker/commitments.csv",
