@@ -91,9 +91,9 @@ pub fn read(cell: &str, order: Option<DayOrder>) -> ParsedDate {
 /// Reads a cell of the former Explorer, where the first day of a month stands for the month, with the month
 /// first, and any other day has the day first; `None` for what is not the first of anything.
 ///
-/// It rests on the commitments that are in OGP's sheet of July 2024 too. There, all 60 cells `MM/01/YYYY` of
-/// theirs are months in words (`11/01/2014`: November 2014), also where another cell of the plan has the day
-/// first, and all 8 cells `01/MM/YYYY` are days (`01/06/2014`: `1/6/2014`). Of nine cells `01/01/YYYY`, the
+/// It rests on the commitments that are in OGP's sheet of July 2024 too. There, all cells `MM/01/YYYY` of
+/// theirs are months in words (`11/01/2014`: November 2014; 59 of 61 the same month, two a later one), also where
+/// another cell of the plan has the day first, and all 8 cells `01/MM/YYYY` are days (`01/06/2014`: `1/6/2014`). Of nine cells `01/01/YYYY`, the
 /// sheet has eight as `1/1/YYYY` and one as a month: January is true either way.
 pub fn read_first(cell: &str) -> Option<ParsedDate> {
     let (first, second, year) = numbers(cell)?;

@@ -125,16 +125,16 @@ fn compact(number: &str) -> String {
     characters.map(|c| c.to_ascii_lowercase()).collect()
 }
 
-/// What stands between a number and the name behind it, and the name; `None` where there is no name, or where
-/// only a dash stands between, which joins the two: `24-hour desk`, `3-D maps`.
+fn is_dash(c: char) -> bool {
+    "-\u{2013}\u{2014}".contains(c)
+}
+
+/// What stands between a number and the name behind it, and the name; `None` where there is no name.
 fn name_after(rest: &str) -> Option<(&str, &str)> {
-    let is_dash = |c: char| "-\u{2013}\u{2014}".contains(c);
     let is_between = |c: char| c.is_whitespace() || ".:)".contains(c) || is_dash(c);
     let name = rest.trim_start_matches(is_between);
     let has_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    let between = &rest[..rest.len() - name.len()];
-    let is_joined = !between.is_empty() && between.chars().all(is_dash);
-    (has_name && !is_joined).then_some((between, name))
+    has_name.then_some((&rest[..rest.len() - name.len()], name))
 }
 
 /// "Number" at the beginning of a text where a number follows, and what follows.
@@ -181,6 +181,11 @@ impl<'a> Beginning<'a> {
             return None;
         }
         let (between, name) = name_after(behind)?;
+        // A dash alone joins the two, as in `24-hour desk` and `3-D maps`, unless a word says that a number follows.
+        let is_joined = !between.is_empty() && between.chars().all(is_dash);
+        if is_joined && !has_word && !may_have_word {
+            return None;
+        }
         let has_sign = between.contains(|c: char| !c.is_whitespace());
         (!number.is_empty()).then_some(Self {
             number,
@@ -264,6 +269,8 @@ mod tests {
     fn numbers_in_front_of_a_title_go() {
         for (title, number, expected) in [
             ("22. Work inspection", "22", "Work inspection"),
+            ("Commitment 3-Open data portal", "3", "Open data portal"),
+            ("Compromiso 3\u{2013}Datos abiertos", "3", "Datos abiertos"),
             ("2.1.b. Standards for sites", "2.1.b", "Standards for sites"),
             ("17: Unified portal", "16", "Unified portal"),
             (

@@ -116,7 +116,6 @@ fn no_commitment_ends_before_it_starts() {
         .map(|c| c.code.as_str())
         .collect();
     wrong.sort_unstable();
-    // As their sources have it.
     assert_eq!(wrong, Vec::<&str>::new());
 }
 
