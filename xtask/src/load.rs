@@ -39,8 +39,8 @@ pub struct Options {
     #[arg(long, default_value_t = 10_000)]
     commitments: u32,
     /// How many instances share the load, one measurement after the other; more than one at one PostgreSQL
-    #[arg(long, value_delimiter = ',', default_values_t = [1, 3])]
-    instances: Vec<usize>,
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 3], value_parser = clap::value_parser!(u8).range(1..))]
+    instances: Vec<u8>,
 }
 
 /// Requests a second that must go well.
@@ -111,8 +111,8 @@ pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    for instances in &options.instances {
-        let Some(site) = Site::start(&workspace, options.commitments, *instances)? else {
+    for instances in options.instances.iter().map(|count| usize::from(*count)) {
+        let Some(site) = Site::start(&workspace, options.commitments, instances)? else {
             table.note(format!(
                 "{instances} instances: NOT DONE, PostgreSQL\u{2019}s server programs are not here"
             ));
@@ -126,7 +126,7 @@ pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
             let target = site.target(&paths, encoding)?;
             let how = encoding.map_or("uncompressed", |_| "compressed");
             for rate in &options.rates {
-                let name = format!("{} at {rate}/s, {how}", counted(*instances));
+                let name = format!("{} at {rate}/s, {how}", counted(instances));
                 say(&name);
                 let duration = Duration::from_secs(options.seconds.into());
                 let before = site.processor_milliseconds()?;
@@ -137,11 +137,14 @@ pub fn run(workspace: Workspace, options: &Options) -> Result<()> {
                 table.row(format!("{name}: processors used"), used, "cores", None);
             }
         }
+        if instances > 1 {
+            continue;
+        }
         if CONNECTIONS as u64 + 200 > descriptors {
             table.note(format!(
                 "{CONNECTIONS} connections: NOT DONE, the system allows {descriptors} open files"
             ));
-        } else if *instances == 1 {
+        } else {
             let target = site.target(&paths, None)?;
             connected(&site.servers[0], &runtime, &target, &mut table);
         }
