@@ -118,7 +118,7 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         .iter()
         .filter(|(_, value)| value.is_none())
         .filter(|(name, _)| *name != home::pointed_out(t))
-        // Without an open-government lens, it advances none of them: nothing is missing.
+        // Without an open-government lens it advances none of them, as a rule: nothing is missing.
         .filter(|(name, _)| *name != say::values(t) || c.relevant != Some(Answer::No))
         .filter(|(name, _)| *name != say::challenge(t) || may_be_of_challenge)
         .map(|(name, _)| match *name {

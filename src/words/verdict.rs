@@ -110,13 +110,24 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
             (None, 1) => say::overdue_a_year(lang).to_owned(),
             (None, years) => say::overdue_years(lang, &format::number(lang, years)),
         },
-        (_, Some(end)) if has_pending && runs(c, today) => say::plan_runs(lang, end),
+        (_, Some(end)) if has_pending && end > today.year() => say::plan_runs(lang, end),
+        (_, Some(end)) if has_pending && end == today.year() => match expected(lang, c) {
+            Some(month) => say::plan_ends(lang, end, &month),
+            None => say::pending(lang).to_owned(),
+        },
         _ if has_pending => say::pending(lang).to_owned(),
         _ if results_report(c).is_some() => say::cited_without_rating(lang).to_owned(),
         _ if row.plan_results == PlanResults::Known => say::no_results_but_of_plan(lang).to_owned(),
         _ => say::no_results(lang).to_owned(),
     });
     sentences
+}
+
+/// The month by whose end the results report is expected.
+fn expected(lang: Lang, c: &Commitment) -> Option<String> {
+    let day = results_expected_by(&c.plan)?;
+    let month: PartialDate = day.format("%Y-%m").to_string().parse().ok()?;
+    Some(format::date(lang, month))
 }
 
 /// Whether a plan had not ended by a day: of its end, the year is known.
@@ -225,9 +236,7 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
 
 fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
     let c = &*row.commitment;
-    let expected = results_expected_by(&c.plan)
-        .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
-        .map(|month| say::expected_by(lang, &format::date(lang, month)));
+    let expected = expected(lang, c).map(|month| say::expected_by(lang, &month));
     let awaited = if expected.is_some() {
         say::step_expected(lang)
     } else {
@@ -476,7 +485,16 @@ mod tests {
                         );
                         match c.plan.end_year {
                             Some(end) if said == say::plan_runs(lang, end) => {
-                                assert!(end >= year, "{}: {said}", c.code);
+                                assert!(end > year, "{}: {said}", c.code);
+                            }
+                            Some(end) if end == year => {
+                                let month = expected(lang, c).unwrap();
+                                let words = [
+                                    say::plan_ends(lang, end, &month),
+                                    say::results_of_plan(lang).to_owned(),
+                                    say::contradicted(lang).to_owned(),
+                                ];
+                                assert!(words.contains(&said), "{}: {said}", c.code);
                             }
                             _ => {
                                 let words = said_of_pending(lang);
@@ -534,10 +552,13 @@ mod tests {
             cited += usize::from(is_cited);
         }
         assert!(known > 30 && cited > 3, "{known} {cited}");
-        let row = catalogue.find(&"JO0060".parse().unwrap()).unwrap();
-        let said = verdict(lang, row, today());
-        let words = "Our data cites a results report, but has no rating from it.";
-        assert!(said.contains(words), "{said}");
+        // The report that CR0066 cites has its ambition.
+        for code in ["JO0060", "CR0066"] {
+            let row = catalogue.find(&code.parse().unwrap()).unwrap();
+            let said = verdict(lang, row, today());
+            let words = "Our data cites a results report, but has no rating of its results.";
+            assert!(said.contains(words), "{said}");
+        }
     }
 
     /// OGP's data says "Unclear" where the record says "No Evidence Available"; and that it had no early

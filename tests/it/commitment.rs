@@ -37,7 +37,7 @@ async fn a_date_that_is_missing_is_called_a_date() {
     }
 }
 
-/// OGP's exports say of commitments without an open-government lens that they advance none of its values.
+/// As a rule, OGP's exports say of commitments without an open-government lens that they advance none of its values.
 #[tokio::test]
 async fn values_are_not_missed_where_there_is_no_lens() {
     let with_lens = |code, relevant| {

@@ -315,7 +315,7 @@ async fn the_guide_starts_with_digital_commitments() {
     );
     // The row is called what it is, however wide the screen.
     let lens = page.between("class=\"lens\"", "</nav>")[0];
-    let label = "<ul class=\"links-row\"><li class=\"muted\" aria-hidden=\"true\">Showing:</li>";
+    let label = "<ul class=\"links-row\"><li aria-hidden=\"true\" class=\"muted\">Showing:</li>";
     assert!(lens.contains(label), "{lens}");
     let all = site.get(&format!("{action}?lens=all")).await;
     assert!(!list_of(&all).contains("lens="), "{}", list_of(&all));

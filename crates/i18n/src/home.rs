@@ -64,7 +64,7 @@ super::messages! {
     order_of_areas {
         "Digital Governance and its parts, then the areas with the most commitments counted here.",
         "La gobernanza digital y sus partes; después, las áreas con más compromisos de los que aquí se cuentan.",
-        "La gouvernance numérique et ses volets, puis les domaines où le plus d’engagements sont comptés ici.",
+        "La gouvernance numérique et ses volets, puis ceux qui comptent ici le plus d’engagements.",
     }
     all_areas { "All policy areas", "Todas las áreas de política", "Tous les domaines politiques" }
     by_region { "By region", "Por región", "Par région" }

@@ -160,7 +160,7 @@ super::messages! {
     review_caution {
         "“Overdue” means that our data has no result. The IRM may have published one since our sources were read. “Overdue” is about the IRM’s report, not about the government’s work.",
         "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. «Atrasada» se refiere al informe del IRM, no al trabajo del gobierno.",
-        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. «\u{202f}En retard\u{202f}» se rapporte au rapport de l’IRM, non au travail du gouvernement.",
+        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. «\u{202f}En retard\u{202f}» concerne le rapport de l’IRM, non au travail du gouvernement.",
     }
     starred { "What a star meant", "Qué significaba ser estelar", "Ce que signifiait l’étoile" }
     /// Before the link to OGP's own words.

@@ -97,14 +97,20 @@ super::messages! {
     }
     /// Nothing says that its review is pending, either.
     cited_without_rating {
-        "Our data cites a results report, but has no rating from it.",
-        "Nuestros datos citan un informe de resultados, pero no tienen ninguna calificación procedente de él.",
-        "Nos données citent un rapport de résultats, mais n’en contiennent aucune évaluation.",
+        "Our data cites a results report, but has no rating of its results.",
+        "Nuestros datos citan un informe de resultados, pero no tienen ninguna calificación de sus resultados.",
+        "Nos données citent un rapport de résultats, mais ne contiennent aucune évaluation de ses résultats.",
     }
     plan_runs(end: i32) {
         "The plan runs until {end}: a results report is not due yet.",
-        "El plan se ejecuta hasta {end}: todavía no se espera un informe de resultados.",
+        "El plan está vigente hasta {end}: todavía no se espera un informe de resultados.",
         "Le plan court jusqu’en {end}\u{202f}: un rapport de résultats n’est pas encore attendu.",
+    }
+    /// Of its end, the year is known: it may have ended already.
+    plan_ends(end: i32, date: &str) {
+        "The plan ends in {end}; a results report is expected by {date}.",
+        "El plan termina en {end}; se espera un informe de resultados a más tardar en {date}.",
+        "Le plan se termine en {end}\u{202f}; un rapport de résultats est attendu au plus tard en {date}.",
     }
     results_of_plan {
         "The review of its results was pending when our source was read. We hold results, or a results report, for other commitments in its plan.",
@@ -112,7 +118,7 @@ super::messages! {
         "L’examen de ses résultats était en attente quand nous avons lu la source. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
-    step_cited { "Results report cited, ratings not in our data", "Informe de resultados citado; sus calificaciones no están en nuestros datos", "Rapport de résultats cité, évaluations absentes de nos données" }
+    step_cited { "Results report cited, ratings of results not in our data", "Informe de resultados citado; las calificaciones de los resultados no están en nuestros datos", "Rapport de résultats cité, évaluations des résultats absentes de nos données" }
     no_results {
         "We have no rating of its results.",
         "No tenemos ninguna calificación de sus resultados.",
