@@ -318,8 +318,8 @@ impl Server {
             }
         }
         ensure!(
-            total > 0,
-            "the list names no script: was the browser part built?"
+            found.iter().any(|part| part.ends_with(".wasm")),
+            "the list leads to no WebAssembly: was the browser part built?"
         );
         Ok(total)
     }
@@ -410,14 +410,15 @@ pub fn address(query: &str) -> String {
     }
 }
 
-/// The addresses of scripts and WebAssembly in a page or a script.
+/// The addresses of scripts and WebAssembly in a page or a script, which names those beside it by `./`.
 fn linked_assets(text: &str) -> Vec<String> {
-    let mut parts: Vec<String> = text
-        .split(['"', '\'', '`'])
-        .filter(|word| word.starts_with("/assets/"))
-        .filter(|word| [".js", ".wasm"].iter().any(|ending| word.ends_with(ending)))
-        .map(str::to_owned)
-        .collect();
+    let of_asset = |word: &str| {
+        let file = word.strip_prefix("/assets/").or(word.strip_prefix("./"))?;
+        let is_part = [".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
+        is_part.then(|| format!("/assets/{file}"))
+    };
+    let words = text.split(['"', '\'', '`']);
+    let mut parts: Vec<String> = words.filter_map(of_asset).collect();
     parts.sort();
     parts.dedup();
     parts
@@ -444,7 +445,7 @@ mod tests {
         let page = r#"<link href="/assets/site.1.css"><script src="/assets/start.2.js"></script>
             <link rel="modulepreload" href="/assets/start.2.js">"#;
         assert_eq!(linked_assets(page), ["/assets/start.2.js"]);
-        let script = "import('/assets/a.3.js').then(m => m.default(`/assets/a_bg.4.wasm`))";
+        let script = "import('./a.3.js').then(m => m.default(`./a_bg.4.wasm`))";
         assert_eq!(
             linked_assets(script),
             ["/assets/a.3.js", "/assets/a_bg.4.wasm"]
