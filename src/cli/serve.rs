@@ -304,7 +304,7 @@ impl Serve {
         front.now(Step::Catalogue);
         let start_file = match self.start_file.as_deref() {
             Some("none") => None,
-            Some(file) if !file.is_empty() => Some(file.into()),
+            Some(path) if !path.is_empty() => Some(path.into()),
             _ => store.path_with_suffix("-start"),
         };
         let app = App::open_from(store, clock, start_file).await?;

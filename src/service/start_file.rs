@@ -126,14 +126,14 @@ impl StartFile {
         match self.kept(store).await? {
             Ok(published) => {
                 let build = move || Catalogue::build(published, today);
-                let Ok(built) = tokio::task::spawn_blocking(build).await else {
+                let Ok(catalogue) = tokio::task::spawn_blocking(build).await else {
                     return Ok(None);
                 };
-                let number = built.version().number;
+                let number = catalogue.version().number;
                 self.found.store(number, Ordering::Relaxed);
                 *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(number);
                 let changes = store.published_changes(number, NEWEST).await?;
-                let apply = move || built.apply_changes(changes, today);
+                let apply = move || catalogue.apply_changes(changes, today);
                 Ok(tokio::task::spawn_blocking(apply).await.ok())
             }
             Err(StartFileError::File(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),

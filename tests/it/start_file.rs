@@ -185,8 +185,8 @@ async fn it_is_for_its_owner_only_and_no_place_for_it_is_no_fault() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("start");
     keep(&place.store, &file).await;
-    let mode = fs::metadata(&file).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let rights = fs::metadata(&file).unwrap().permissions().mode();
+    assert_eq!(rights & 0o777, 0o600);
     assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
 
     let nowhere = directory.path().join("none/start");

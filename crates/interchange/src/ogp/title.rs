@@ -213,7 +213,7 @@ pub(crate) fn is_number(text: &str) -> bool {
 
 /// A number with the one letter that follows it without a full stop: `1a`.
 fn with_letter<'a>(text: &'a str, number: &str) -> Option<&'a str> {
-    let behind = text[number.len()..].as_bytes();
+    let behind = &text.as_bytes()[number.len()..];
     let is_letter = behind.first().is_some_and(u8::is_ascii_alphabetic);
     if number.is_empty() || !is_letter {
         return None;
