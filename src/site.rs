@@ -93,7 +93,7 @@ impl FromStr for Origin {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || {
             format!(
-                "\u{201c}{text}\u{201d} is no address of a site; expected for example https://commitments.example.org, and a path in --base-path"
+                "\u{201c}{text}\u{201d} is not the address of a site; expected for example https://commitments.example.org. A path goes in --base-path"
             )
         };
         let (scheme, host) = text

@@ -68,16 +68,14 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         view! { {answer} ". " <a href=meaning>{method::starred(t)}</a> }.into_any()
     });
     let source = c.source_url.as_deref().and_then(KnownSource::at);
-    let is_derived = matches!(c.verifiable, Some(Answer::Yes | Answer::No))
-        && source == Some(KnownSource::Explorer2016);
-    let verifiable = if is_derived {
-        let rule = link_to(route::Method.at(SPECIFICITY));
-        c.verifiable.map(|answer| {
-            let answer = answer.in_language(t);
-            view! { {answer} " (" <a href=rule>{say::from_specificity(t)}</a> ")" }.into_any()
-        })
-    } else {
-        answer(c.verifiable)
+    let verifiable = match c.verifiable {
+        Some(derived @ (Answer::Yes | Answer::No)) if source == Some(KnownSource::Explorer2016) => {
+            let rule = link_to(route::Method.at(SPECIFICITY));
+            let derived = derived.in_language(t);
+            let from = say::from_specificity(t);
+            Some(view! { {derived} " (" <a href=rule>{from}</a> ")" }.into_any())
+        }
+        stated => answer(stated),
     };
     let challenge = c.challenge_area.map(|area| area.in_language(t));
     let status = c.status.map(|status| status.in_language(t));

@@ -217,7 +217,7 @@ impl App {
     ) -> Result<Self, StartError> {
         let today = clock.now().date_naive();
         let identity = store.identity().await?;
-        let start_file = StartFile::at(start_file, &store).await?;
+        let start_file = StartFile::at(start_file, &store, &identity).await?;
         let kept = match &start_file {
             Some(file) => file.catalogue(&store, today).await?,
             None => None,

@@ -82,6 +82,8 @@ struct Head {
 #[derive(Debug)]
 pub(super) struct StartFile {
     file: PathBuf,
+    /// [`Store::identity`].
+    record: String,
     /// [`Store::newest_migration`] before anything was read: what another program's migration changes later is not in
     /// what this one shows.
     migration: i64,
@@ -96,12 +98,14 @@ impl StartFile {
     pub(super) async fn at(
         path: Option<PathBuf>,
         store: &Store,
+        record: &str,
     ) -> Result<Option<Self>, StoreError> {
         let Some(file) = path else {
             return Ok(None);
         };
         Ok(Some(Self {
             file,
+            record: record.to_owned(),
             migration: store.newest_migration().await?,
             found: AtomicI64::new(0),
             kept: Mutex::default(),
@@ -111,7 +115,7 @@ impl StartFile {
     /// Which state of a record the newest one up to a revision is.
     async fn state_of(&self, store: &Store, revision: i64) -> Result<State, StoreError> {
         Ok(State {
-            record: store.identity().await?,
+            record: self.record.clone(),
             migration: self.migration,
             version: store.version_as_of(revision).await?,
         })
@@ -160,6 +164,12 @@ impl StartFile {
             return Ok(Err(StartFileError::TooOld));
         }
         Ok(Ok(published))
+    }
+
+    /// Whether the file is known to hold a revision; false while it is being written.
+    fn holds(&self, number: i64) -> bool {
+        let kept = self.kept.try_lock();
+        kept.is_ok_and(|kept| *kept == Some(number))
     }
 
     /// Keeps a state, unless the file holds it already. The file is replaced whole or not at all.
@@ -236,6 +246,10 @@ impl App {
         let in_words = |error: &dyn std::fmt::Display| error.to_string();
         let catalogue = self.inner.catalogue.load_full();
         let number = catalogue.version().number;
+        // Most minutes nothing has changed: nothing is asked of the database.
+        if start_file.holds(number) {
+            return Ok(());
+        }
         let state = start_file.state_of(&self.inner.store, number).await;
         let state = state.map_err(|error| in_words(&error))?;
         if state.version != *catalogue.version() {

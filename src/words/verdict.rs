@@ -130,11 +130,6 @@ fn expected(lang: Lang, c: &Commitment) -> Option<String> {
     Some(format::date(lang, month))
 }
 
-/// Whether a plan had not ended by a day: of its end, the year is known.
-fn runs(c: &Commitment, today: NaiveDate) -> bool {
-    c.plan.end_year.is_some_and(|end| end >= today.year())
-}
-
 /// Whether the verdict says that the review of the results was pending, or why: the cards of the ratings
 /// need not say it again.
 pub fn says_pending(c: &Commitment) -> bool {
@@ -222,7 +217,7 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
         steps.push((year.unwrap_or(begin), midterm));
     }
     if let Some(end) = c.plan.end_year {
-        let (progress, what) = if runs(c, today) {
+        let (progress, what) = if end >= today.year() {
             (Progress::Ahead, say::step_ends(lang))
         } else {
             (Progress::Done, say::step_ended(lang))
