@@ -6,10 +6,9 @@ use chrono::TimeDelta;
 use clap::Args;
 
 use super::mail::MailSettings;
-use super::{CommandError, Database};
+use super::{CommandError, Database, SitePlace};
 use crate::service::Clock;
 use crate::service::doctor::{Setup, Verdict, examine};
-use crate::site::{BasePath, Origin};
 use crate::web::proxy::Network;
 
 /// Say what is wrong with this set-up, and what to do about it. Give it what `serve` is given.
@@ -17,18 +16,8 @@ use crate::web::proxy::Network;
 pub struct Doctor {
     #[command(flatten)]
     database: Database,
-    /// As given to `serve`.
-    #[arg(long, env = "PUBLIC_URL")]
-    public_url: Option<Origin>,
-    /// As given to `serve`.
-    #[arg(
-        long,
-        env = "BASE_PATH",
-        value_name = "PATH",
-        default_value = "",
-        hide_default_value = true
-    )]
-    base_path: BasePath,
+    #[command(flatten)]
+    place: SitePlace,
     /// As given to `serve`.
     #[arg(
         long,
@@ -50,7 +39,7 @@ pub struct Doctor {
 impl Doctor {
     /// Prints what was found. Refuses when something is to be put right.
     pub(super) async fn run(self) -> Result<(), CommandError> {
-        let site = self.public_url.map(|origin| origin.below(&self.base_path));
+        let site = self.place.address();
         let setup = Setup {
             database: self.database.url,
             public_url: site.map(|site| site.to_string()),

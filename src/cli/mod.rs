@@ -20,6 +20,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use store::{Opening, Store, StoreError};
 
 use crate::service::fetch::{FetchLimits, Fetcher};
+use crate::site::{BasePath, Origin};
 
 /// A public record of what governments promised on digital governance through the Open Government
 /// Partnership, how far each promise got, and how we know.
@@ -81,6 +82,34 @@ impl Database {
             ..Opening::default()
         };
         Store::open_as(&self.url, opening).await
+    }
+}
+
+/// Where visitors find the site.
+#[derive(Debug, Clone, clap::Args)]
+pub struct SitePlace {
+    /// Public address of the site, for links in feeds, citations, pictures and previews, for example
+    /// `https://commitments.example.org`. Without it, these links have no host, except for those who
+    /// open the site at the address it listens on.
+    #[arg(long, env = "PUBLIC_URL")]
+    public_url: Option<Origin>,
+    /// Path of the host below which the site is served, for example `/tracker`, where a proxy passes on requests
+    /// with that path. Needs --public-url, which has none.
+    #[arg(
+        long,
+        env = "BASE_PATH",
+        value_name = "PATH",
+        default_value = "",
+        hide_default_value = true
+    )]
+    base_path: BasePath,
+}
+
+impl SitePlace {
+    /// The whole address, where it is known.
+    fn address(&self) -> Option<Origin> {
+        let public_url = self.public_url.clone();
+        public_url.map(|origin| origin.below(&self.base_path))
     }
 }
 

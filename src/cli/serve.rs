@@ -8,12 +8,11 @@ use clap::Args;
 use tokio::sync::oneshot;
 
 use super::mail::MailSettings;
-use super::{AllowedHosts, CommandError, Database};
+use super::{AllowedHosts, CommandError, Database, SitePlace};
 use crate::letters;
 use crate::service::provider::Provider;
 use crate::service::security_log::KEPT_DAYS;
 use crate::service::{App, Clock, Fill, fonts};
-use crate::site::BasePath;
 use crate::web::front::{Front, Step};
 use crate::web::listen::{Address, Listener};
 use crate::web::origin::Reached;
@@ -61,21 +60,8 @@ pub struct Serve {
     /// Extra address that serves /metrics to other machines.
     #[arg(long)]
     metrics_addr: Option<SocketAddr>,
-    /// Public address of the site, for links in feeds, citations, pictures and previews, for example
-    /// `https://commitments.example.org`. Without it, these links have no host, except for those who
-    /// open the site at the address it listens on.
-    #[arg(long, env = "PUBLIC_URL")]
-    public_url: Option<Origin>,
-    /// Path of the host below which the site is served, for example `/tracker`, where a proxy passes on requests
-    /// with that path. Needs --public-url, which has none.
-    #[arg(
-        long,
-        env = "BASE_PATH",
-        value_name = "PATH",
-        default_value = "",
-        hide_default_value = true
-    )]
-    base_path: BasePath,
+    #[command(flatten)]
+    place: SitePlace,
     /// A proxy whose X-Forwarded-For, X-Forwarded-Proto, X-Forwarded-Host and Forwarded headers are
     /// believed: an address or a range such as 10.0.0.0/8. Repeat it for more. None by default.
     #[arg(
@@ -180,13 +166,12 @@ impl Serve {
                 "--demo can be at most {MAX_DEMONSTRATION}"
             )));
         }
-        if self.public_url.is_none() && !self.base_path.is_empty() {
+        if self.place.public_url.is_none() && !self.place.base_path.is_empty() {
             return Err(CommandError::Usage(
                 "--base-path needs --public-url: scheme and host, as visitors see them".to_owned(),
             ));
         }
-        let public_url = self.public_url.clone();
-        let own_address = public_url.map(|origin| origin.below(&self.base_path));
+        let own_address = self.place.address();
         let provider = self.provider.provider(own_address.as_ref())?;
         let mail = self.mail.mail(own_address.as_ref())?;
         let began = Instant::now();
@@ -203,8 +188,8 @@ impl Serve {
             .network_address()
             .map_err(CommandError::io("cannot listen"))?;
         let reached = Arc::new(Reached {
-            public_url: self.public_url.clone(),
-            base_path: self.base_path.clone(),
+            public_url: self.place.public_url.clone(),
+            base_path: self.place.base_path.clone(),
             proxies: self.trusted_proxy.clone().into(),
             security_contact: self.security_contact.clone(),
             bound,
@@ -259,7 +244,7 @@ impl Serve {
             );
         }
         front.open(router(state));
-        let base_path = &self.base_path;
+        let base_path = &self.place.base_path;
         let address = bound.map_or_else(
             || self.addr.to_string(),
             |bound| format!("http://{bound}{base_path}"),
