@@ -12,7 +12,7 @@ use crate::error::AppError;
 /// A cache that makes each value once, however many callers ask for it at the same time, and keeps it while
 /// there is room.
 ///
-/// A key must hold everything that its value depends on: nothing is ever invalidated.
+/// A key must hold everything that its value depends on: no value is ever out of date.
 pub struct Cache<K, V>(Moka<K, Arc<V>>);
 
 impl<K, V> Clone for Cache<K, V> {
@@ -48,6 +48,11 @@ where
     /// The cached values with their keys, in no particular order.
     pub fn kept(&self) -> impl Iterator<Item = (Arc<K>, Arc<V>)> {
         self.0.iter()
+    }
+
+    /// Forgets all values, for the memory: none of them is out of date.
+    pub fn clear(&self) {
+        self.0.invalidate_all();
     }
 
     /// The cached value of a key, if there is one.

@@ -281,7 +281,12 @@ impl App {
                 let other = other.as_deref();
                 TextIndex::of(&catalogue, other, member_names, area_names, synonyms)
             };
-            Ok(self.heavy().run(kind, build).await?)
+            let index = self.heavy().run(kind, build).await?;
+            // The others share the larger part with one that nothing new is made from any more.
+            if kind == HeavyKind::Catalogue && index.shares_nothing() {
+                self.inner.kept.text_indexes.clear();
+            }
+            Ok(index)
         };
         let key = (number, catalogue.id());
         self.inner.kept.text_indexes.get_or_make(key, build).await

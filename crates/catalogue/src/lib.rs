@@ -11,6 +11,7 @@ pub mod facet;
 
 mod build;
 mod change;
+mod lists;
 mod numbers;
 mod order;
 mod plain;

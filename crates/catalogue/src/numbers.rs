@@ -38,7 +38,8 @@ impl Numbers {
     /// The numbers after some ids got another row, or none.
     pub fn after(&self, changed: impl IntoIterator<Item = (i64, Option<u32>)>) -> Self {
         let mut after = self.clone();
-        after.since.extend(changed);
+        let differ = changed.into_iter().filter(|(id, row)| self.of(*id) != *row);
+        after.since.extend(differ);
         if after.since.len() > 64 + after.known.len() / SINCE {
             let mut all = FxHashMap::clone(&after.known);
             for (id, number) in after.since.drain() {

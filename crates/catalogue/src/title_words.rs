@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Row;
+use super::lists::Lists;
 use super::rows::Rows;
 use super::since::Since;
 use domain::text::{fold, folded_words};
@@ -36,33 +37,6 @@ struct Words {
     rows: Lists,
 }
 
-/// Many short lists of numbers in two allocations.
-#[derive(Debug, Clone, Default)]
-struct Lists {
-    items: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Lists {
-    fn bytes(&self) -> usize {
-        size_of_val(self.items.as_slice()) + size_of_val(self.ends.as_slice())
-    }
-
-    fn push(&mut self, items: impl IntoIterator<Item = u32>) {
-        self.items.extend(items);
-        self.ends
-            .push(u32::try_from(self.items.len()).unwrap_or(u32::MAX));
-    }
-
-    fn get(&self, index: usize) -> &[u32] {
-        let end = self.ends.get(index).copied().unwrap_or(0) as usize;
-        let start = index
-            .checked_sub(1)
-            .map_or(0, |before| self.ends[before] as usize);
-        self.items.get(start..end).unwrap_or_default()
-    }
-}
-
 /// The title that readers of English see, so that titles in several languages can be compared.
 pub(crate) fn title(commitment: &Commitment) -> &str {
     commitment.title_for(Lang::English)
@@ -92,7 +66,7 @@ fn number_of(word: &str) -> u32 {
 
 impl Words {
     fn bytes(&self) -> usize {
-        let numbers = size_of_val(self.numbers.as_slice()) + size_of_val(self.known.as_slice());
+        let numbers = (self.numbers.capacity() + self.known.capacity()) * size_of::<u32>();
         numbers + self.of_row.bytes() + self.rows.bytes()
     }
 
@@ -118,6 +92,10 @@ impl Words {
             all.known.push(of_word[0].0);
             all.rows.push(of_word.iter().map(|(_, row)| *row));
         }
+        all.numbers.shrink_to_fit();
+        all.known.shrink_to_fit();
+        all.of_row.shrink();
+        all.rows.shrink();
         all
     }
 

@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct PartialDate {
-    year: i32,
-    month: Option<u32>,
-    day: Option<u32>,
+    year: u16,
+    month: Option<u8>,
+    day: Option<u8>,
 }
 
 /// A date that is not `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, or is not in the calendar.
@@ -22,7 +22,7 @@ pub struct DateError(String);
 impl PartialDate {
     /// The year, always known.
     pub fn year(self) -> i32 {
-        self.year
+        self.year.into()
     }
 
     /// Whether the day is known, not only the month or year.
@@ -40,7 +40,8 @@ impl PartialDate {
 
     /// The first day that the date can mean, for sorting and comparing.
     pub fn earliest(self) -> Option<NaiveDate> {
-        NaiveDate::from_ymd_opt(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
+        let [month, day] = [self.month, self.day].map(|number| number.unwrap_or(1).into());
+        NaiveDate::from_ymd_opt(self.year(), month, day)
     }
 
     /// Whether every day that this can mean comes before every day that the other can mean.
@@ -76,19 +77,20 @@ impl FromStr for PartialDate {
         let mut next = |length: usize| match parts.next() {
             None => Ok(None),
             Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => {
-                p.parse::<u32>().map(Some).map_err(|_| error())
+                p.parse::<u16>().map(Some).map_err(|_| error())
             }
             Some(_) => Err(error()),
         };
         let year = next(4)?.ok_or_else(error)?;
-        let (month, day) = (next(2)?, next(2)?);
+        let [month, day] = [next(2)?, next(2)?]
+            .map(|number| number.map(u8::try_from).transpose().map_err(|_| error()));
         if parts.next().is_some() {
             return Err(error());
         }
         let date = Self {
-            year: i32::try_from(year).map_err(|_| error())?,
-            month,
-            day,
+            year,
+            month: month?,
+            day: day?,
         };
         date.earliest().ok_or_else(error)?;
         Ok(date)

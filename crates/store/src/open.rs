@@ -151,7 +151,7 @@ pub(super) async fn open_file(
             options
                 .read_only(true)
                 // Every reader keeps it for good, and the operating system caches what is read often.
-                .pragma("cache_size", "-1024")
+                .pragma("cache_size", "-512")
                 .row_buffer_size(READ_AHEAD),
         )
         .await

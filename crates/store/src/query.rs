@@ -16,15 +16,20 @@ pub(super) const MAX_BOUND_VALUES: usize = 8_000;
 
 /// Adds `(item, item, ...)`, each a bound value, for an `IN`.
 ///
-/// There must be at least one item: PostgreSQL has no empty list.
+/// There must be at least one item: PostgreSQL has no empty list. The last one is repeated until there are
+/// a power of two: connections keep each statement that they were given, and a long list takes some 20 kB.
 pub(super) fn push_list<DB, T>(
     query: &mut QueryBuilder<DB>,
     before: impl Display,
     items: impl IntoIterator<Item = T>,
 ) where
     DB: Database,
-    T: for<'q> Encode<'q, DB> + Type<DB>,
+    T: for<'q> Encode<'q, DB> + Type<DB> + Clone,
 {
+    let mut items: Vec<T> = items.into_iter().collect();
+    if let Some(last) = items.last().cloned() {
+        items.resize(items.len().next_power_of_two(), last);
+    }
     query.push(before).push(" (");
     let mut list = query.separated(", ");
     for item in items {

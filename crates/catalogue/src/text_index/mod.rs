@@ -95,6 +95,11 @@ impl TextIndex {
         }
     }
 
+    /// Whether all words of commitments were indexed for it.
+    pub fn shares_nothing(&self) -> bool {
+        self.words.outdated.is_empty()
+    }
+
     /// Approximate size in bytes, without what it shares with the index that it was made from.
     pub fn bytes(&self) -> usize {
         let Since {
@@ -103,7 +108,11 @@ impl TextIndex {
             outdated,
             ..
         } = &self.words;
-        let shared = if outdated.is_empty() { base.bytes() } else { 0 };
+        let shared = if self.shares_nothing() {
+            base.bytes()
+        } else {
+            0
+        };
         shared + recent.bytes() + outdated.unshared_bytes(None)
     }
 

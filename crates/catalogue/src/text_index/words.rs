@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::Bitset;
+use crate::lists::{Lists, Texts};
 use domain::search::{Spelling, has_no_spaces, is_stop_word};
 use domain::text::{fold, folded_words};
 
@@ -26,21 +27,17 @@ pub(super) enum Owner {
     Action(u32),
 }
 
-#[derive(Debug)]
-struct Text {
-    owner: Owner,
-    /// The numbers of its words, in order.
-    words: Box<[u32]>,
-}
-
 /// An inverted index of folded words.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// Every word, sorted. The number of a word is its position.
-    known: Vec<Box<str>>,
+    known: Texts,
     /// For each word, the texts that contain it, in order.
-    texts_of: Vec<Vec<u32>>,
-    texts: Vec<Text>,
+    texts_of: Lists,
+    /// What each text belongs to.
+    owners: Vec<Owner>,
+    /// For each text, the numbers of its words, in order.
+    sequences: Lists,
     /// Words in scripts without spaces, which are matched by substring.
     unspaced: Vec<u32>,
     /// The numbers of stop words, which do not count where words must follow each other.
@@ -51,22 +48,21 @@ impl Words {
     /// Indexes texts.
     pub fn of<'a>(texts: impl IntoIterator<Item = (Owner, Cow<'a, str>)>) -> Self {
         let mut numbers: HashMap<Box<str>, u32> = HashMap::new();
-        let mut texts: Vec<Text> = texts
-            .into_iter()
-            .map(|(owner, text)| {
-                let folded = fold(&text);
-                let words = folded_words(&folded).map(|word| {
-                    if let Some(number) = numbers.get(word) {
-                        return *number;
-                    }
-                    let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                    numbers.insert(word.into(), number);
-                    number
-                });
-                let words = words.collect();
-                Text { owner, words }
-            })
-            .collect();
+        let mut owners = Vec::new();
+        let mut sequences = Lists::default();
+        for (owner, text) in texts {
+            let folded = fold(&text);
+            owners.push(owner);
+            sequences.push(folded_words(&folded).map(|word| {
+                if let Some(number) = numbers.get(word) {
+                    return *number;
+                }
+                let number = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                numbers.insert(word.into(), number);
+                number
+            }));
+        }
+        owners.shrink_to_fit();
         // Renumber the words in sorted order.
         let mut words: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
         words.sort_unstable();
@@ -74,29 +70,22 @@ impl Words {
         for (place, (_, number)) in (0..).zip(&words) {
             sorted[*number as usize] = place;
         }
-        let words: Vec<Box<str>> = words.into_iter().map(|(word, _)| word).collect();
-        let mut texts_of: Vec<Vec<u32>> = vec![Vec::new(); words.len()];
-        for (text_number, text) in (0..).zip(&mut texts) {
-            for word in &mut text.words {
-                *word = sorted[*word as usize];
-                let of_word = &mut texts_of[*word as usize];
-                if of_word.last() != Some(&text_number) {
-                    of_word.push(text_number);
-                }
-            }
-        }
+        sequences.renumber(&sorted);
+        sequences.shrink();
+        let known: Texts = words.iter().map(|(word, _)| &**word).collect();
         let unspaced = (0..)
-            .zip(&words)
+            .zip(known.iter())
             .filter(|(_, word)| word.chars().any(has_no_spaces))
             .map(|(number, _)| number)
             .collect();
-        let stops = words.iter().enumerate();
+        let stops = known.iter().enumerate();
         let stops = stops.filter(|(_, word)| is_stop_word(word));
         let stops = stops.map(|(number, _)| number).collect();
         Self {
-            known: words,
-            texts_of,
-            texts,
+            texts_of: sequences.inverted(known.len()),
+            known,
+            owners,
+            sequences,
             unspaced,
             stops,
         }
@@ -104,33 +93,26 @@ impl Words {
 
     /// Approximate size in bytes.
     pub fn bytes(&self) -> usize {
-        let words: usize = self.known.iter().map(|word| word.len() + 40).sum();
-        let texts = self.texts.iter().map(|text| text.words.len() * 8 + 32);
-        words + texts.sum::<usize>()
+        let owners = size_of_val(self.owners.as_slice());
+        self.known.bytes() + self.texts_of.bytes() + owners + self.sequences.bytes()
     }
 
     /// Every word with the owners of the texts that contain it, one per text.
     pub fn iter(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Owner>)> {
-        let words = self.known.iter().zip(&self.texts_of);
-        words.map(|(word, texts)| {
-            let owners = texts.iter().map(|text| self.texts[*text as usize].owner);
-            (&**word, owners)
-        })
+        let words = self.known.iter().zip(self.texts_of.iter());
+        words.map(|(word, texts)| (word, self.owners(texts)))
     }
 
     /// The owners of the texts that contain a word.
     pub fn owners_of(&self, word: &str) -> impl Iterator<Item = Owner> {
-        let texts = self
-            .number_of(word)
-            .map(|word| &self.texts_of[word as usize]);
-        let texts = texts.into_iter().flatten();
-        texts.map(|text| self.texts[*text as usize].owner)
+        let texts = self.number_of(word).map(|word| self.texts_with_word(word));
+        self.owners(texts.unwrap_or_default())
     }
 
     /// The owners of the texts that contain a spelling, one per text.
     pub fn owners_with(&self, spelling: &Spelling) -> impl Iterator<Item = Owner> + use<'_> {
         let texts = self.texts_with(spelling);
-        (0..texts.len()).map(move |at| self.texts[texts[at] as usize].owner)
+        (0..texts.len()).map(move |at| self.owners[texts[at] as usize])
     }
 
     /// The owners of the texts that contain these words in a row, each in any of its forms, and the number
@@ -151,7 +133,7 @@ impl Words {
             .map(|forms| forms.iter().filter_map(|form| number_of(form)).collect())
             .collect();
         let texts_with = |words: &[u32]| -> usize {
-            let counts = words.iter().map(|word| self.texts_of[*word as usize].len());
+            let counts = words.iter().map(|word| self.texts_with_word(*word).len());
             counts.sum()
         };
         // Only texts with the rarest word can have all of them.
@@ -160,9 +142,9 @@ impl Words {
         };
         let mut texts: Vec<u32> = rarest
             .iter()
-            .flat_map(|word| &self.texts_of[*word as usize])
+            .flat_map(|word| self.texts_with_word(*word))
             .copied()
-            .filter(|text| is_asked_for(self.texts[*text as usize].owner))
+            .filter(|text| is_asked_for(self.owners[*text as usize]))
             .collect();
         if rarest.len() > 1 {
             texts.sort_unstable();
@@ -171,12 +153,11 @@ impl Words {
         let fits = |words: &[u32]| words.iter().zip(&run).all(|(word, of)| of.contains(word));
         let mut telling: Vec<u32> = Vec::new();
         let found = texts.into_iter().filter_map(|text| {
-            let text = &self.texts[text as usize];
-            let words = text.words.iter().copied();
+            let words = self.sequences.get(text as usize).iter().copied();
             telling.clear();
             telling.extend(words.filter(|word| !self.stops.contains(*word as usize)));
             let is_in = telling.windows(run.len()).any(fits);
-            is_in.then_some((text.owner, telling.len()))
+            is_in.then(|| (self.owners[text as usize], telling.len()))
         });
         found.collect()
     }
@@ -190,7 +171,7 @@ impl Words {
         let ends: Vec<u32> = if spelling.is_anywhere {
             let unspaced = self.unspaced.iter().copied();
             unspaced
-                .filter(|word| self.known[*word as usize].contains(last.as_str()))
+                .filter(|word| self.known.get(*word as usize).contains(last.as_str()))
                 .collect()
         } else if spelling.is_beginning {
             self.beginning_with(last)
@@ -202,9 +183,9 @@ impl Words {
             return none();
         };
         let with_end = match ends.as_slice() {
-            [word] => Cow::Borrowed(self.texts_of[*word as usize].as_slice()),
+            [word] => Cow::Borrowed(self.texts_with_word(*word)),
             words => {
-                let texts = words.iter().flat_map(|word| &self.texts_of[*word as usize]);
+                let texts = words.iter().flat_map(|word| self.texts_with_word(*word));
                 let mut texts: Vec<u32> = texts.copied().collect();
                 texts.sort_unstable();
                 texts.dedup();
@@ -215,15 +196,13 @@ impl Words {
             return with_end;
         }
         // Only texts with the rarest word can have all of them.
-        let of_words = before
-            .iter()
-            .map(|word| self.texts_of[*word as usize].as_slice());
+        let of_words = before.iter().map(|word| self.texts_with_word(*word));
         let fewest = of_words
             .chain([&*with_end])
             .min_by_key(|texts| texts.len())
             .unwrap_or_default();
         let follow = |text: &&u32| {
-            let words = &self.texts[**text as usize].words;
+            let words = self.sequences.get(**text as usize);
             let mut runs = words.windows(before.len() + 1);
             runs.any(|run| {
                 run.split_last()
@@ -233,17 +212,27 @@ impl Words {
         Cow::Owned(fewest.iter().filter(follow).copied().collect())
     }
 
+    /// The texts that contain a word, in order.
+    fn texts_with_word(&self, word: u32) -> &[u32] {
+        self.texts_of.get(word as usize)
+    }
+
+    /// The owners of texts, one per text.
+    fn owners<'a>(&'a self, texts: &'a [u32]) -> impl Iterator<Item = Owner> + use<'a> {
+        texts.iter().map(|text| self.owners[*text as usize])
+    }
+
     fn number_of(&self, word: &str) -> Option<u32> {
-        let at = self.known.binary_search_by(|known| (**known).cmp(word));
-        at.ok().and_then(|at| u32::try_from(at).ok())
+        let at = self.known.partition_point(|known| known < word);
+        let is_there = at < self.known.len() && self.known.get(at) == word;
+        u32::try_from(at).ok().filter(|_| is_there)
     }
 
     fn beginning_with(&self, beginning: &str) -> Vec<u32> {
-        let from = self.known.partition_point(|word| **word < *beginning);
-        let words = (0..).zip(&self.known).skip(from);
-        words
-            .take_while(|(_, word)| word.starts_with(beginning))
-            .map(|(number, _)| number)
-            .collect()
+        let from = self.known.partition_point(|word| word < beginning);
+        let words = (from..self.known.len()).map(|at| self.known.get(at));
+        let words = (0..).zip(words.take_while(|word| word.starts_with(beginning)));
+        let first = u32::try_from(from).unwrap_or(u32::MAX);
+        words.map(|(number, _): (u32, _)| first + number).collect()
     }
 }
