@@ -163,6 +163,28 @@ async fn an_answer_that_was_changed_does_not_follow_from_specificity() {
     assert!(!said().await, "changed and changed back");
 }
 
+/// A commitment that goes on has no date of an end, and is not said to lack one.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_end_in_words_is_shown_in_the_words_of_the_source() {
+    let site = Site::bundled().await;
+    for (code, words) in [
+        ("ZZDNK0019", "Ongoing"),
+        ("ZZHRV0001", "Continuous"),
+        ("LV0024", "Permanent activity"),
+    ] {
+        let page = site.get(&format!("/commitments/{code}")).await;
+        let facts = page.between("<dl class=\"facts\">", "</dl>")[0];
+        assert!(facts.contains(&format!("<span>{words}</span>")), "{facts}");
+        let unknown = page.between("<p class=\"muted unknown\">", "</p>").concat();
+        assert!(!unknown.contains("an end date"), "{unknown}");
+        let spanish = site.get(&format!("/commitments/{code}?lang=es")).await;
+        let marked = format!("<span lang=\"en\">{words}</span>");
+        assert!(spanish.body.contains(&marked), "{code}");
+    }
+    let without = site.get("/commitments/ID0042").await.text();
+    assert!(without.contains("an end date"), "{without}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_short_title_of_ogp_is_shown_as_such() {
     let site = Site::bundled().await;
@@ -181,7 +203,7 @@ async fn a_short_title_of_ogp_is_shown_as_such() {
             .contains("Translation. Our source says: Fourniture")
     );
     let list = site
-        .get("/commitments?lens=all&q=open+parliament+data+platform+indonesia")
+        .get("/commitments?lens=all&member=indonesia&q=parliament+platform")
         .await;
     assert!(
         list.text()
@@ -204,8 +226,10 @@ fn not_in_spanish(html: &str) -> Vec<String> {
         let (tag, text) = part.split_once('>').unwrap_or((part, ""));
         let name = tag
             .trim_start_matches('/')
-            .split(|c: char| !c.is_ascii_alphanumeric());
-        let name = name.into_iter().next().unwrap_or_default().to_owned();
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         if tag.starts_with('/') {
             while let Some((closed, _)) = open.pop() {
                 if closed == name {

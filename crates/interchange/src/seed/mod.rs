@@ -31,7 +31,7 @@ use domain::language::source_language;
 use domain::record::{Batch, Entry, SourceIdentity};
 use domain::source::is_page_of;
 use domain::{CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text};
-pub use statements::{cluster_of, short_title_of, states_verifiable};
+pub use statements::{cluster_of, short_title_of, states_verifiable, words_for_dates};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -41,6 +41,8 @@ const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digi
 const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 /// Written for this project.
 const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
+/// The words of the Explorer and the sheet where a date should be, by code.
+const DATES_IN_WORDS: &[u8] = include_bytes!("../../../../data/seed/dates-in-words.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 /// Codes of further rows, found by reading, each with what shows it: OGP's codes go through a plan in
 /// the order of its numbers. It counts before [`KNOWN_CODES`].

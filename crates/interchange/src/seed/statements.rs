@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{MASTER_SHEET, PAGES};
+use super::{DATES_IN_WORDS, MASTER_SHEET, PAGES};
 use domain::CommitmentCode;
 use domain::record::Entry;
 
@@ -106,4 +106,24 @@ static VERIFIABLE_STATED: LazyLock<HashSet<CommitmentCode>> = LazyLock::new(|| {
 /// Explorer can, which says how specific they are.
 pub fn states_verifiable(code: &CommitmentCode) -> bool {
     VERIFIABLE_STATED.contains(code)
+}
+
+/// What the sources of a commitment have where a date should be.
+#[derive(Debug, Default, Deserialize)]
+pub struct WordsForDates {
+    code: String,
+    pub start: Option<String>,
+    pub end: Option<String>,
+}
+
+static WORDS_FOR_DATES: LazyLock<HashMap<CommitmentCode, WordsForDates>> = LazyLock::new(|| {
+    let rows = rows(DATES_IN_WORDS);
+    rows.filter_map(|row: WordsForDates| Some((row.code.parse().ok()?, row)))
+        .collect()
+});
+
+/// The words that a source of a bundled commitment has in the place of its start or its end, in English: a
+/// commitment that is "Ongoing" has an end in its source, but no date.
+pub fn words_for_dates(code: &CommitmentCode) -> Option<&'static WordsForDates> {
+    WORDS_FOR_DATES.get(code)
 }

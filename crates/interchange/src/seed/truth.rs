@@ -272,3 +272,49 @@ fn what_no_page_says_of_verifiability_is_of_the_explorer() {
     ];
     assert_eq!(on_pages, BTreeSet::from(nine));
 }
+
+/// The list of words is made from the sources: each that says that something has begun or goes on stands in it.
+#[test]
+fn words_in_the_place_of_dates_are_those_of_the_sources() {
+    let batch = commitments().unwrap();
+    let words = ["Ongoing", "Continuous", "Permanent activity", "Underway"];
+    let word = |cell: &str| words.contains(&cell).then(|| cell.to_owned());
+    let mut stated: Vec<(String, [Option<String>; 2])> = Vec::new();
+    for (code, row) in sheet() {
+        stated.push((
+            code,
+            ["Start Date", "End Date"].map(|column| word(&row[column])),
+        ));
+    }
+    let explorer = csv::Reader::from_reader(EXPLORER).into_deserialize();
+    for row in explorer.map(Result::<HashMap<String, String>, _>::unwrap) {
+        let member = crate::members::present_name(&row["Country"]);
+        let parts = [
+            member,
+            &row["Action Plan Number"],
+            &row["Comm No"],
+            &row["Commitment Title"],
+        ];
+        let identity = parts.map(text::slugify).join("/");
+        let mut identities = batch.identities.iter();
+        let said = ["Start Date", "End Date"].map(|column| word(&row[column]));
+        if said.iter().any(Option::is_some) {
+            let known = identities
+                .find(|known| known.identity.starts_with(&identity))
+                .unwrap();
+            stated.push((known.code.to_string(), said));
+        }
+    }
+    stated.retain(|(_, said)| said.iter().any(Option::is_some));
+    stated.sort();
+    let mut listed: Vec<(String, [Option<String>; 2])> = Vec::new();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        if let Some(words) = words_for_dates(&c.code) {
+            assert!(words.start.is_none() || c.start.is_none(), "{}", c.code);
+            assert!(words.end.is_none() || c.end.is_none(), "{}", c.code);
+            listed.push((c.code.to_string(), [words.start.clone(), words.end.clone()]));
+        }
+    }
+    assert_eq!(listed, stated);
+}
