@@ -238,7 +238,7 @@ fn in_other_languages(plain: &str, origin: Option<&str>) -> String {
 }
 
 /// One line that says how to cite what a page shows; `citation` takes the site's own address.
-pub fn cite(citation: impl FnOnce(&str) -> String) -> AnyView {
+pub fn cite<V: IntoView + 'static>(citation: impl FnOnce(&str) -> V) -> AnyView {
     let origin = use_context::<Origin>().map_or(String::new(), |origin| origin.to_string());
     let citation = citation(&origin);
     view! { <p class="cite"><strong>{say::cite_this(lang())}</strong> " " {citation}</p> }

@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::home::featured_section;
 use super::{Page, Visit};
-use crate::components::{Ratings, Tally, kept_fields, lang, layout, link_to, page_title, select};
+use crate::components::{
+    Ratings, Tally, kept_fields, lang, layout, link_to, page_title, quoting, select,
+};
 use crate::service::context::{ChallengeAsked, ChallengeView, Submission};
 use charts::numbers::tally;
 use domain::context::ChallengeLevel;
@@ -129,10 +131,10 @@ pub(super) fn submission(t: Lang, one: &Submission) -> AnyView {
         let lang = (lang != t).then_some(lang.slug());
         Some(view! { <p class="row-note" lang=lang dir=direction(text)>{text.to_owned()}</p> })
     });
-    let lead = one
-        .lead
-        .as_ref()
-        .map(|lead| view! { <p class="row-note">{say::lead_institution(t, lead)}</p> });
+    let lead = one.lead.as_ref().map(|lead| {
+        let lead = quoting(t, [lead], |[lead]| say::lead_institution(t, lead));
+        view! { <p class="row-note">{lead}</p> }
+    });
     let source = one.item.as_ref().map(|item| {
         let href = item.get("source_url").to_owned();
         view! {

@@ -16,6 +16,7 @@ use crate::components::{
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
+use crate::words::provenance::title_note;
 use crate::words::verdict::{Progress, name_of_source, steps, verdict};
 use catalogue::Row;
 use domain::query::{Filter, Query};
@@ -76,7 +77,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
     let plan = plan_label(t, &c.plan);
     let title = c.title_for(t);
     let original = (title != c.title).then(|| {
-        view! { <p class="muted">{say::translated(t)} {source_text(t, &c.title)}</p> }
+        view! { <p class="muted">{title_note(t, c)} {source_text(t, &c.title)}</p> }
     });
     let cards: Vec<_> = Dimension::ALL
         .iter()
@@ -108,7 +109,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 <div class="split">
                     <div>
                         {promise(&shown.texts)}
-                        {facts(c, &shown.catalogue)}
+                        {facts(shown)}
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
@@ -121,7 +122,9 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                                     {say::json(t)}
                                 </a>
                             </p>
-                            {cite(|origin| shown.citation(t, origin))}
+                            {cite(|origin| quoting(t, [title, &c.title], |[title, original]| {
+                                shown.citation(t, origin, title, original)
+                            }))}
                         </section>
                     </div>
                 </div>

@@ -7,22 +7,25 @@ use leptos::prelude::*;
 use super::commitment::site_of;
 use super::method::{SPECIFICITY, STARRED};
 use crate::components::{lang, link_to, source_text};
-use catalogue::Catalogue;
+use crate::service::CommitmentView;
+use crate::words::provenance::is_from_specificity;
 use domain::context::ContextKind;
 use domain::institution::is_one_name;
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::{direction, lower_first};
-use domain::{Answer, ChallengeArea, Commitment, KnownSource, Lang, PartialDate};
+use domain::{Answer, ChallengeArea, KnownSource, Lang, PartialDate};
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words};
 use i18n::{InLanguage, commitment as say, context, home, lang_of, method, names};
+use interchange::seed::words_for_dates;
 
 /// The facts that are known, and the names of those that are not.
-pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
+pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
+    let c = &*shown.row.commitment;
+    let catalogue = &shown.catalogue;
     let areas = catalogue.areas();
-    let date = |date: Option<PartialDate>| date.map(|date| date_in_words(t, date).into_any());
     let answer = |a: Option<Answer>| a.map(|a| a.in_language(t).into_any());
     let period = match (c.plan.start_year, c.plan.end_year) {
         (Some(start), Some(end)) if end == start => Some(start.to_string()),
@@ -31,6 +34,23 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         (None, Some(end)) => Some(say::period_until(t, end)),
         (None, None) => None,
     };
+    // A plan is extended after it was named, or named by other years than those of its submission.
+    let of_title = c
+        .plan
+        .title_years()
+        .filter(|(start, end)| (c.plan.start_year, c.plan.end_year) != (Some(*start), Some(*end)));
+    let of_title = of_title.map(|(start, end)| say::title_says(t, &say::period(t, start, end)));
+    let period = period.map(|period| with_note(period.into_any(), of_title));
+    let after_plan = c.end.zip(c.plan.end_year).and_then(|(end, plan)| {
+        let is_later = end.year() > plan;
+        is_later.then(|| say::after_plan(t, plan))
+    });
+    // Codes of our own may be others' in a record that was filled from other files.
+    let is_bundled = c.source_url.as_deref().and_then(KnownSource::at).is_some();
+    let words = words_for_dates(&c.code).filter(|_| is_bundled);
+    let start = date(t, c.start, words.and_then(|words| words.start.as_deref()));
+    let end = date(t, c.end, words.and_then(|words| words.end.as_deref()));
+    let end = end.map(|end| with_note(end, after_plan));
     let chips = |filter: Filter, entries: Vec<(String, String)>| {
         if entries.is_empty() {
             return None;
@@ -67,9 +87,8 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
         let meaning = link_to(route::Method.at(STARRED));
         view! { {answer} ". " <a href=meaning>{method::starred(t)}</a> }.into_any()
     });
-    let source = c.source_url.as_deref().and_then(KnownSource::at);
     let verifiable = match c.verifiable {
-        Some(derived @ (Answer::Yes | Answer::No)) if source == Some(KnownSource::Explorer2016) => {
+        Some(derived) if is_from_specificity(shown) => {
             let rule = link_to(route::Method.at(SPECIFICITY));
             let derived = derived.in_language(t);
             let from = say::from_specificity(t);
@@ -95,14 +114,14 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
     let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
     let facts: Vec<(&str, Option<AnyView>)> = vec![
         (say::plan(t), plan_title),
-        (say::plan_period(t), period.map(IntoAny::into_any)),
+        (say::plan_period(t), period),
         (say::number(t), c.number.clone().map(IntoAny::into_any)),
         (say::lead(t), institutions(t, &c.lead_institutions)),
         (say::support(t), institutions(t, &c.support_institutions)),
         (say::areas(t), chips(Filter::Area, policy_areas)),
         (say::values(t), chips(Filter::Value, values)),
-        (say::start(t), date(c.start)),
-        (say::end(t), date(c.end)),
+        (say::start(t), start),
+        (say::end(t), end),
         (say::verifiable(t), verifiable),
         (say::relevant(t), answer(c.relevant)),
         (say::reports(t), list(t, &reports)),
@@ -123,7 +142,6 @@ pub fn facts(c: &Commitment, catalogue: &Catalogue) -> impl IntoView + use<> {
             name if name == say::challenge(t) => say::whether_of_challenge(t).to_owned(),
             name if name == say::verifiable(t) => say::whether_verifiable(t).to_owned(),
             name if name == say::starred(t) => say::whether_starred(t).to_owned(),
-            // A source may say "Ongoing": this record holds dates only.
             name if name == say::start(t) => say::start_date(t).to_owned(),
             name if name == say::end(t) => say::end_date(t).to_owned(),
             name => lower_first(name),
@@ -152,6 +170,26 @@ fn institutions(t: Lang, names: &[String]) -> Option<AnyView> {
     }
     let note = say::in_words_of_source(t);
     Some(view! { {shown} <p class="muted"><small>{note}</small></p> }.into_any())
+}
+
+/// A date; else the words that a source has in its place.
+fn date(t: Lang, date: Option<PartialDate>, words: Option<&'static str>) -> Option<AnyView> {
+    if let Some(date) = date {
+        return Some(date_in_words(t, date).into_any());
+    }
+    let lang = (t != Lang::English).then_some(Lang::English.slug());
+    let words = words?;
+    let words = view! { <span lang=lang>{words}</span> }.into_any();
+    let note = say::in_words_of_source(t).to_owned();
+    Some(with_note(words, Some(note)))
+}
+
+/// A fact, and what has to be said with it, if anything.
+fn with_note(fact: AnyView, note: Option<String>) -> AnyView {
+    match note {
+        Some(note) => view! { {fact} <p class="muted"><small>{note}</small></p> }.into_any(),
+        None => fact,
+    }
 }
 
 fn list(t: Lang, items: &[String]) -> Option<AnyView> {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, contents, coverage_line, data_table, figures,
-    lang, layout, link_to, page_title, source_link, sources, words,
+    lang, layout, link_to, page_title, source_link, source_text, sources, words,
 };
 use crate::service::Listed;
 use crate::service::context::{NetworkView, ParticipantDetail, ParticipantView};
@@ -58,7 +58,7 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
         view! {
             <Crumbs trail/>
             <div class="page-head">
-                <h1>{name}</h1>
+                <h1>{source_text(t, &name)}</h1>
                 {note(t, &view.item)}
                 {profile}
             </div>
@@ -172,7 +172,7 @@ fn group(t: Lang, level: ParticipantLevel, all: &[ParticipantView]) -> AnyView {
         return ().into_any();
     }
     let rows = all.iter().map(|view| {
-        let name = view.item.text("name", t).to_owned();
+        let name = source_text(t, view.item.text("name", t));
         let href = route::Participant::new(&view.item.slug).to_string();
         let commitments = match &view.commitments {
             Some((query, count)) if *count > 0 => {
@@ -237,7 +237,7 @@ fn meeting(
     });
     let names = invited.iter().map(|item| {
         let href = route::Participant::new(&item.slug).to_string();
-        view! { <li><a href=link_to(href)>{item.text("name", t).to_owned()}</a></li> }
+        view! { <li><a href=link_to(href)>{source_text(t, item.text("name", t))}</a></li> }
     });
     let names = (!invited.is_empty()).then(|| {
         view! { <h4>{say::invited(t)}</h4> <ul class="plain columns">{names.collect_view()}</ul> }

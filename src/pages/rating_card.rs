@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::{Badge, lang, link_to, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
+use crate::words::provenance::cluster_rated;
 use crate::words::verdict::{read_from, says_pending};
 use charts::level_class;
 use domain::review::cited_report;
@@ -118,6 +119,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             <p class="question">{terms::dimension_question(t, dimension)}</p>
             <Badge level dimension/>
             {said}
+            {cluster(t, shown, dimension)}
             {cited}
             {provisional}
             <p class="muted">{report} {page} {read} " " {source}</p>
@@ -125,6 +127,30 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             {reply}
         </section>
     }
+}
+
+/// That a rating was given to a group of commitments, and which the others are.
+fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyView> {
+    let c = &*shown.row.commitment;
+    let mut links: Vec<AnyView> = Vec::new();
+    for code in cluster_rated(c, dimension)
+        .iter()
+        .filter(|code| **code != c.code)
+    {
+        if !links.is_empty() {
+            links.push(", ".into_any());
+        }
+        let text = code.to_string();
+        links.push(match shown.catalogue.find(code) {
+            Some(_) => {
+                let href = link_to(route::Commitment::new(code));
+                view! { <a href=href>{text}</a> }.into_any()
+            }
+            None => text.into_any(),
+        });
+    }
+    (!links.is_empty())
+        .then(|| view! { <p>{say::rated_as_group(t)} " " {links} "."</p> }.into_any())
 }
 
 /// Where and when a rating was read. `file` is what its change of the record names as its source: the

@@ -1,12 +1,13 @@
 //! A brief as a document: what its page and its file say alike.
 
+use super::provenance::{cluster_rated, title_note};
 use super::verdict::verdict;
 use super::{citation_of, version};
 use crate::service::{BriefEntry, BriefView};
 use domain::context::ContextItem;
 use domain::route;
 use domain::text::direction;
-use domain::{Commitment, Dimension, Finding, Lang, Scheme};
+use domain::{Commitment, CommitmentCode, Dimension, Finding, Lang, Scheme};
 use i18n::format::all_of;
 use i18n::rows::plan_in_words;
 use i18n::{InLanguage, brief as say, commitment, lang_of, names, terms};
@@ -98,10 +99,7 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
         ]),
     ];
     if c.is_title_translated_for(lang) {
-        let original = vec![
-            Run::plain(format!("{} ", commitment::translated(lang))),
-            source(lang, &c.title),
-        ];
+        let original = vec![Run::plain(title_note(lang, c)), source(lang, &c.title)];
         blocks.push(Block::Paragraph(original));
     }
     if let Some((in_lang, summary)) = c.summary_for(lang) {
@@ -166,6 +164,18 @@ fn evidence(lang: Lang, c: &Commitment, dimension: Dimension) -> Block {
         )));
     }
     runs.push(Run::plain(". "));
+    let cluster = cluster_rated(c, dimension).iter();
+    let others: Vec<&str> = cluster
+        .filter(|code| **code != c.code)
+        .map(CommitmentCode::as_str)
+        .collect();
+    if !others.is_empty() {
+        let codes = others.join(", ");
+        runs.push(Run::plain(format!(
+            "{} {codes}. ",
+            commitment::rated_as_group(lang)
+        )));
+    }
     if let Some(report) = rating.and_then(|rating| rating.report.as_ref()) {
         runs.push(source(lang, &commitment::report_title(lang, report)));
         runs.push(Run::plain(". "));

@@ -32,15 +32,16 @@ fn noting_demonstration(lang: Lang, citation: String, state: &DataVersion) -> St
 }
 
 impl CommitmentView {
-    /// How to cite the commitment as it is shown.
-    pub fn citation(&self, lang: Lang, origin: &str) -> String {
+    /// How to cite the commitment as it is shown. `title` and `original` stand for the title that is shown and
+    /// that of the source: a page marks their languages.
+    pub fn citation(&self, lang: Lang, origin: &str, title: &str, original: &str) -> String {
         let c = &self.row.commitment;
         let path = self.permanent.link(route::Commitment::new(&c.code));
         let member = names::member(lang, &c.member.slug(), &c.member.name);
-        let mut title = isolated(c.title_for(lang)).into_owned();
+        let mut title = isolated(title).into_owned();
         // A translation is cited with what it translates, by which the source is found.
         if c.is_title_translated_for(lang) {
-            title = format!("{title} [{}]", isolated(&c.title));
+            title = format!("{title} [{}]", isolated(original));
         }
         let what = commitment::cited(lang, &title, c.code.as_str(), &member);
         let state = self.catalogue.version();

@@ -7,6 +7,7 @@ pub mod dataset;
 mod export;
 mod featured;
 mod missing;
+pub mod provenance;
 mod query;
 pub mod sheets;
 pub mod sources;

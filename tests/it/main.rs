@@ -37,6 +37,7 @@ mod member;
 mod packages;
 mod past;
 mod programs;
+mod provenance;
 mod proxies;
 mod queries;
 mod recipes;

@@ -20,6 +20,7 @@ pub mod filter;
 pub mod forms;
 pub mod frame;
 pub mod institution;
+pub mod language;
 pub mod lens;
 pub mod list;
 pub mod mail;

@@ -92,7 +92,11 @@ super::messages! {
     }
 
     // More columns of the commitments table.
-    title_en { "English translation of the title, if there is one.", "Traducción del título al inglés, si la hay.", "Traduction anglaise du titre, s’il y en a une." }
+    title_en {
+        "The title in English where it is in another language: OGP’s short title, or a translation.",
+        "El título en inglés cuando está en otro idioma: el título breve de la OGP o una traducción.",
+        "Le titre en anglais lorsqu’il est dans une autre langue\u{202f}: le titre court de l’OGP ou une traduction.",
+    }
     title_es { "Spanish translation of the title, if there is one.", "Traducción del título al español, si la hay.", "Traduction espagnole du titre, s’il y en a une." }
     title_fr { "French translation of the title, if there is one.", "Traducción del título al francés, si la hay.", "Traduction française du titre, s’il y en a une." }
     review {

@@ -65,10 +65,28 @@ super::messages! {
     page_on(site: &str) { "page on {site}", "página en {site}", "page sur {site}" }
     own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. Our source says: ", "Traducción. Nuestra fuente dice: ", "Traduction. Notre source dit\u{202f}: " }
+    /// Before the title of the source, where the one above is OGP's.
+    short_title_of_ogp {
+        "English short title by OGP. Our source’s title: ",
+        "Título breve en inglés, de la OGP. Título en nuestra fuente: ",
+        "Titre court en anglais, de l’OGP. Titre dans notre source\u{202f}: ",
+    }
     not_in_record(what: &str) { "Not in this record: {what}.", "No figura en este registro: {what}.", "Absent de ce registre\u{202f}: {what}." }
     period(start: i32, end: i32) { "{start}–{end}", "{start}-{end}", "{start}-{end}" }
     period_from(start: i32) { "from {start}, end not stated", "desde {start}, fin no indicado", "à partir de {start}, fin non indiquée" }
     period_until(end: i32) { "until {end}", "hasta {end}", "jusqu’en {end}" }
+    /// Behind the years of a plan that other sources give.
+    title_says(years: &str) {
+        "The plan’s title says {years}.",
+        "El título del plan dice {years}.",
+        "Le titre du plan indique {years}.",
+    }
+    /// Behind the end of a commitment.
+    after_plan(end: i32) {
+        "Later than the plan, which ends in {end}.",
+        "Después del plan, que termina en {end}.",
+        "Après le plan, qui se termine en {end}.",
+    }
     plan_period { "Plan period", "Período del plan", "Période du plan" }
     region { "Region", "Región", "Région" }
     yes { "Yes", "Sí", "Oui" }
@@ -153,6 +171,12 @@ super::messages! {
     status_when_read { "Status when our source was read", "Situación cuando se leyó nuestra fuente", "Statut à la lecture de notre source" }
 
     // The cards of ratings.
+    /// Before the codes of the others.
+    rated_as_group {
+        "The IRM gave this rating to a group of commitments, not to this one alone. Also in the group:",
+        "El IRM dio esta calificación a un grupo de compromisos, no solo a este. También en el grupo:",
+        "L’IRM a donné cette évaluation à un groupe d’engagements, et pas seulement à celui-ci. Également dans le groupe\u{202f}:",
+    }
     not_published {
         "Provisional: not from a published report.",
         "Provisional: no procede de un informe publicado.",

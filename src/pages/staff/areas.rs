@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::desk;
 use super::form::{Form, options};
-use crate::components::{kept_fields, link_to};
+use crate::components::{kept_fields, lang, link_to, quoting};
 use crate::pages::{Page, StaffVisit};
 use crate::service::area_add::read_new_area;
 use crate::service::bulk::{AreaStep, TOP, area_step};
@@ -43,7 +43,9 @@ pub fn commitment_preview(rows: &[Row], label: &str) -> AnyView {
         .take(NAMED)
         .map(|row| {
             let c = &row.commitment;
-            let text = format!("{}: {} ({})", c.code, c.title, c.member.name);
+            let text = quoting(lang(), [&c.title], |[title]| {
+                format!("{}: {title} ({})", c.code, c.member.name)
+            });
             view! { <li><a href=link_to(route::Commitment::new(&c.code))>{text}</a></li> }
         })
         .collect_view();

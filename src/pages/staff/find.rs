@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::desk;
+use super::{desk, named};
 use crate::pages::{Page, StaffVisit};
 use crate::service::find::Found;
 use domain::query::MAX_SEARCH_LENGTH;
@@ -83,7 +83,7 @@ fn exact(found: &Found) -> Option<impl IntoView + use<>> {
     });
     Some(view! {
         <section class="section" aria-labelledby="exact">
-            <h2 id="exact"><a href=edit>{format!("{}: {}", c.code, c.title)}</a></h2>
+            <h2 id="exact"><a href=edit>{named(c.code.as_str(), &c.title)}</a></h2>
             <ul>{ratings.collect_view()} {sheet}</ul>
         </section>
     })
@@ -126,7 +126,7 @@ fn commitments(found: &Found) -> Option<impl IntoView + use<>> {
         let c = &row.commitment;
         let href = route::staff::Commitment::new(&c.code).to_string();
         let about = format!(" {}, {}", c.member.name, c.plan.label());
-        view! { <li><a href=href>{format!("{}: {}", c.code, c.title)}</a> <span class="muted">{about}</span></li> }
+        view! { <li><a href=href>{named(c.code.as_str(), &c.title)}</a> <span class="muted">{about}</span></li> }
     });
     let heading = match (found.total, found.commitments.len()) {
         (1, _) => "1 commitment".to_owned(),

@@ -8,7 +8,7 @@ use super::import_options::{fields_of, how_to_read, read_again};
 use super::moment::moment;
 use super::questions::{ask_again, filled, questions};
 use super::{desk, page_links, table};
-use crate::components::link_to;
+use crate::components::{lang, link_to, quoting};
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{ImportState, ImportView, Item, Outcome, PREVIEW_PAGE, Plan};
 use domain::forms::Fields;
@@ -378,17 +378,15 @@ fn apply(visit: &StaffVisit, view: &ImportView, plan: &Plan) -> AnyView {
 
 fn row(view: &ImportView, item: &Item) -> AnyView {
     let code = item.code.as_ref().map(ToString::to_string);
-    let name = format!(
-        "{} {}",
-        code.clone().unwrap_or_default(),
-        excerpt(&item.title)
-    );
+    let name = quoting(lang(), [&excerpt(&item.title)], |[title]| {
+        format!("{} {title}", code.as_deref().unwrap_or_default())
+    });
     let named = match code.filter(|_| matches!(item.outcome, Outcome::Changed | Outcome::Unchanged))
     {
         Some(code) => {
             view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
         }
-        None => name.into_any(),
+        None => name,
     };
     let differences = item.differences.iter().map(difference).collect_view();
     let again = item.answered.is_some().then(|| {

@@ -43,7 +43,9 @@ use leptos::prelude::*;
 
 use super::{FormState, StaffVisit};
 use crate::assets::asset_href;
-use crate::components::{TableHead, data_table, layout, page_title, words};
+use crate::components::{
+    TableHead, data_table, lang, layout, page_title, quoting, source_text, words,
+};
 use crate::service::staff::Clash;
 use catalogue::Catalogue;
 use domain::Action;
@@ -214,6 +216,11 @@ fn done_in_words(done: &str) -> Option<String> {
     Some(words.to_owned())
 }
 
+/// A commitment by its code and its title, which is in the language of its source.
+fn named(code: &str, title: &str) -> AnyView {
+    quoting(lang(), [title], |[title]| format!("{code}: {title}"))
+}
+
 /// A page of the desk: its title, where one can go, what was just done.
 fn desk(
     visit: &StaffVisit,
@@ -263,7 +270,7 @@ fn desk(
     } else {
         "Your changes are not saved yet"
     };
-    let title = title.to_owned();
+    let title = source_text(lang(), title);
     framed(
         &catalogue,
         view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::difference::difference;
 use super::plan_sheet::kept_plan;
 use super::table;
-use crate::components::link_to;
+use crate::components::{lang, link_to, quoting};
 use crate::service::plan_sheet::{PlanSheetPreview, PlanSheetView, PreviewedRow};
 use domain::forms::Fields;
 use domain::route;
@@ -75,9 +75,11 @@ fn carried(fields: &Fields) -> impl IntoView + use<> {
 }
 
 fn row(row: &PreviewedRow) -> AnyView {
-    let name = format!("{} {}", row.code, row.title);
+    let name = quoting(lang(), [&row.title], |[title]| {
+        format!("{} {title}", row.code)
+    });
     let named = if row.is_new {
-        name.into_any()
+        name
     } else {
         let href = link_to(route::Commitment::new(&row.code));
         view! { <a href=href>{name}</a> }.into_any()

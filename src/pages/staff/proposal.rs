@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::commitment::facts;
-use super::desk;
 use super::difference::difference;
 use super::form::Form;
 use super::moment::moment;
+use super::{desk, named};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::proposals::{MAX_SHOWN, ProposalLine, ProposalView};
@@ -157,8 +157,8 @@ pub async fn proposal_page(visit: StaffVisit, at: route::staff::Proposal) -> Pag
 
 /// What is proposed of one commitment.
 fn line(line: &ProposalLine, id: i64, (waits, edits): (bool, bool)) -> AnyView {
-    let heading = format!("{}: {}", line.code, line.title);
-    let label = heading.clone();
+    let heading = named(&line.code, &line.title);
+    let label = format!("{}: {}", line.code, line.title);
     let kind = line.is_new.then(|| view! { <p>"New commitment."</p> });
     let obstacle = (waits && !line.obstacle.is_empty())
         .then(|| view! { <p class="notice caution">{line.obstacle.clone()}</p> });

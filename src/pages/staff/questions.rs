@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::link_to;
+use crate::components::{lang, link_to, quoting};
 use crate::service::import::{PREVIEW_PAGE, Plan, answer_field};
 use domain::forms::Problems;
 use domain::route;
@@ -24,11 +24,13 @@ pub(super) fn questions(
     }
     let problem = problems.of("answers").map(str::to_owned);
     let fields = plan.questions().take(PREVIEW_PAGE).map(|(item, question)| {
-        let legend = format!("Row {}: {}", item.row, excerpt(&item.title));
+        let legend = quoting(lang(), [&excerpt(&item.title)], |[title]| {
+            format!("Row {}: {title}", item.row)
+        });
         let name = answer_field(item.row);
         let same = question.candidates.iter().map(|(code, title)| {
             let (code, name) = (code.to_string(), name.clone());
-            let text = format!("{code} {}", excerpt(title));
+            let text = quoting(lang(), [&excerpt(title)], |[title]| format!("{code} {title}"));
             let link = view! { <a href=link_to(route::Commitment::new(&code))>{text}</a> };
             if !answers {
                 return view! { <p>{link}</p> }.into_any();

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::desk;
 use super::form::{Form, options};
+use super::{desk, named};
 use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
 use crate::service::ratings::RatingView;
@@ -47,7 +47,7 @@ pub(super) fn about(shown: &RatingView) -> impl IntoView + use<> {
         .map(|day| format!(" Report expected by {}.", day.format("%-d %B %Y")));
     view! {
         <p>
-            <a href=edit>{format!("{}: {}", c.code, c.title)}</a>
+            <a href=edit>{named(c.code.as_str(), &c.title)}</a>
             {format!(", {}, {}.", c.member.name, c.plan.label())} {expected}
         </p>
         <p>{shown.dimension.question()}</p>

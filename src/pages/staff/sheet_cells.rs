@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::{Form, in_textarea};
+use crate::components::{lang, source_text};
 use crate::service::sheets::{SheetLine, SheetRefusal};
 use crate::words::sheets::oddity_in_words;
 use domain::forms::rating::{finding, finding_slug};
@@ -75,7 +76,7 @@ pub(super) fn row(
     view! {
         <tr>
             <th scope="row">
-                <a href=edit>{code.to_string()}</a> " " <span class="sheet-title">{c.title.clone()}</span>
+                <a href=edit>{code.to_string()}</a> " " <span class="sheet-title">{source_text(lang(), &c.title)}</span>
                 <input type="hidden" name=opened_field(code) value=opened.encode()/>
             </th>
             {cells}

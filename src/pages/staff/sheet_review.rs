@@ -8,7 +8,7 @@ use super::form::Form;
 use super::moment::moment;
 use super::queue_place::Place;
 use super::sheet_cells::published;
-use crate::components::{TableHead, data_table, words};
+use crate::components::{TableHead, data_table, lang, source_text, words};
 use crate::pages::{Page, StaffVisit};
 use crate::service::auth::Staff;
 use crate::service::sheets::{CellProblem, ReviewLine, SheetRefusal, SheetReview};
@@ -237,7 +237,7 @@ fn row(line: &ReviewLine, form: &Form, decides: bool, refusal: Option<&SheetRefu
     view! {
         <tr>
             {select}
-            <th scope="row"><a href=href>{name}</a> " " <span class="sheet-title">{line.row.commitment.title.clone()}</span></th>
+            <th scope="row"><a href=href>{name}</a> " " <span class="sheet-title">{source_text(lang(), &line.row.commitment.title)}</span></th>
             <td>{published(now)}</td>
             <td><strong>{rating.finding.label()}</strong> {state} {problem} {unseen} {odd} {over} {corrects}</td>
             <td>{rating.source_page.clone()}</td>

@@ -7,7 +7,7 @@ use super::import::{form_of, messages};
 use super::questions::questions;
 use super::sources::moment;
 use super::{desk, page_links, table};
-use crate::components::link_to;
+use crate::components::{lang, link_to, quoting, source_text};
 use crate::pages::{Page, StaffVisit};
 use crate::service::import::{Item, Outcome, PREVIEW_PAGE};
 use crate::service::sources::{Pending, SourceView};
@@ -270,15 +270,22 @@ fn form(
     .into_any()
 }
 
+/// A row by its code and its title, which is in the language of its source.
+fn in_its_language(code: &str, item: &Item) -> AnyView {
+    quoting(lang(), [&excerpt(&item.title)], |[title]| {
+        format!("{code} {title}")
+    })
+}
+
 fn row(item: &Item, decides: bool, ticked: bool) -> AnyView {
     let code = item.code.as_ref().map(ToString::to_string);
     let code = code.unwrap_or_default();
-    let name = format!("{code} {}", excerpt(&item.title));
-    let label = format!("Select {name}");
+    let label = format!("Select {code} {}", excerpt(&item.title));
+    let named = in_its_language(&code, item);
     let named = if item.outcome == Outcome::New {
-        name.into_any()
+        named
     } else {
-        view! { <a href=link_to(route::Commitment::new(&code))>{name}</a> }.into_any()
+        view! { <a href=link_to(route::Commitment::new(&code))>{named}</a> }.into_any()
     };
     let result = if item.is_gone() {
         "no longer listed"
@@ -313,7 +320,7 @@ fn already(pending: &Pending) -> Option<impl IntoView + use<>> {
         .map(|item| {
             let code = item.code.as_ref().map(ToString::to_string);
             let code = code.unwrap_or_default();
-            let name = format!("{code} {}", excerpt(&item.title));
+            let name = in_its_language(&code, item);
             let differences = item.already.iter().map(difference).collect_view();
             view! {
                 <tr>
@@ -357,7 +364,7 @@ fn unusable(pending: &Pending) -> impl IntoView + use<> {
             view! {
                 <tr>
                     <th scope="row">{item.row}</th>
-                    <td class="wide">{excerpt(&item.title)}</td>
+                    <td class="wide">{source_text(lang(), &excerpt(&item.title))}</td>
                     <td class="wide">{messages(&item.messages)}</td>
                 </tr>
             }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::areas::{area_options, commitment_preview};
-use super::desk;
 use super::form::Form;
+use super::{desk, named};
 use crate::components::kept_fields;
 use crate::pages::{Page, StaffVisit};
 use catalogue::{Catalogue, Row};
@@ -58,7 +58,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
                 <li class="tick">
                     <label>
                         <input type="checkbox" name="code" value=code.clone() checked=checked/>
-                        " " {format!("{code}: {}", c.title)} <span class="muted">{about}</span>
+                        " " {named(c.code.as_str(), &c.title)} <span class="muted">{about}</span>
                     </label>
                 </li>
             }

@@ -8,9 +8,10 @@
 mod combine;
 mod context;
 mod plans;
+mod statements;
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -26,11 +27,11 @@ use crate::reference::ReferenceData;
 use combine::combine;
 pub use context::{ContextError, context};
 use domain::KnownSource;
+use domain::language::source_language;
 use domain::record::{Batch, Entry, SourceIdentity};
 use domain::source::is_page_of;
-use domain::{
-    ActionPlan, CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text,
-};
+use domain::{CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text};
+pub use statements::{cluster_of, short_title_of, states_verifiable, words_for_dates};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -40,6 +41,8 @@ const EXPLORER: &[u8] = include_bytes!("../../../../data/seed/explorer-2016-digi
 const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 /// Written for this project.
 const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
+/// The words of the Explorer and the sheet where a date should be, by code.
+const DATES_IN_WORDS: &[u8] = include_bytes!("../../../../data/seed/dates-in-words.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 /// Codes of further rows, found by reading, each with what shows it: OGP's codes go through a plan in
 /// the order of its numbers. It counts before [`KNOWN_CODES`].
@@ -109,21 +112,18 @@ pub fn commitments() -> Result<Batch, RecordError> {
         c.title = without_number(&c.title, number).to_owned();
     }
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
-    state_ends(&mut sheet)?;
+    let ends = statements::ends_of_plans(&sheet);
     cite(&mut sheet, KnownSource::MasterSheet2024);
     reader.codes.listed = known_codes()?;
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
     cite(&mut explorer, KnownSource::Explorer2016);
 
-    let originals: HashMap<CommitmentCode, String> = explorer
-        .iter()
-        .map(|entry| {
-            (
-                entry.commitment.code.clone(),
-                entry.commitment.title.clone(),
-            )
-        })
-        .collect();
+    // What the Explorer has counts before what the sheet has.
+    let originals = sheet.iter().chain(&explorer).map(|entry| {
+        let c = &entry.commitment;
+        (c.code.clone(), c.title.clone())
+    });
+    let originals: HashMap<CommitmentCode, String> = originals.collect();
     let mut entries: Vec<Entry> = Vec::with_capacity(2000);
     let mut at: HashMap<CommitmentCode, usize> = HashMap::with_capacity(2000);
     for entry in explorer.into_iter().chain(sheet).chain(pages) {
@@ -137,7 +137,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
     }
     translate(&mut entries, &originals)?;
     summarise(&mut entries)?;
-    plans::unify(&mut entries);
+    plans::unify(&mut entries, &ends);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
     areas.append(&mut reader.known.new_areas);
     Ok(Batch {
@@ -327,37 +327,6 @@ fn report_of(source: &RatingSource, code: &CommitmentCode, rating: &Rating) -> O
     }
 }
 
-/// The years of a plan in the sheet.
-#[derive(Debug, Deserialize)]
-struct SheetYears {
-    #[serde(rename = "Commitment Unique Identifier")]
-    code: String,
-    #[serde(rename = "Action Plan End Year")]
-    end: String,
-}
-
-/// The ends of plans that the sheet states where pages, which name the plans, give none.
-fn state_ends(sheet: &mut [Entry]) -> Result<(), RecordError> {
-    let mut ends: HashMap<String, i32> = HashMap::new();
-    for row in csv::Reader::from_reader(MASTER_SHEET).deserialize() {
-        let row: SheetYears = row?;
-        if let Ok(end) = row.end.parse() {
-            ends.insert(row.code.to_ascii_uppercase(), end);
-        }
-    }
-    for entry in sheet {
-        let c = &mut entry.commitment;
-        if c.plan.end_year.is_none() && c.plan.start_year.is_some() {
-            let end_year = ends.get(c.code.as_str()).copied();
-            c.plan = Arc::new(ActionPlan {
-                end_year,
-                ..(*c.plan).clone()
-            });
-        }
-    }
-    Ok(())
-}
-
 /// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
 fn report_title(source: &str) -> &str {
     match source
@@ -369,8 +338,9 @@ fn report_title(source: &str) -> &str {
     }
 }
 
-/// English titles of commitments whose pages could be read in another language only: that of the Explorer,
-/// where it has one, which is the one that the plan was assessed under; else a translation made here.
+/// Titles of commitments whose pages could be read in another language only: that of the Explorer or the sheet,
+/// where one has it, which is the one that the plan was assessed under. Where a title is not English, OGP's short
+/// title stands beside it, else a translation made here.
 fn translate(
     entries: &mut [Entry],
     originals: &HashMap<CommitmentCode, String>,
@@ -382,15 +352,27 @@ fn translate(
     }
     for entry in entries {
         let c = &mut entry.commitment;
-        let Some(translation) = titles.remove(c.code.as_str()) else {
-            continue;
-        };
-        match originals.get(&c.code) {
-            Some(original) => c.title.clone_from(original),
-            None => c.title_in[Lang::English.index()] = Some(translation),
+        let ours = titles.remove(c.code.as_str());
+        let is_machine_made = ours.is_some();
+        let original = originals.get(&c.code).filter(|_| is_machine_made);
+        if let Some(original) = original {
+            c.title.clone_from(original);
         }
+        let of_ogp = short_title_of(&c.code).filter(|short| {
+            let is_same = text::slugify(short) == text::slugify(&c.title);
+            !is_same
+                && !is_english(&c.title)
+                && source_language(short).is_none_or(|lang| lang == "en")
+        });
+        let is_to_translate = original.is_none() || !is_english(&c.title);
+        let ours = ours.filter(|_| is_to_translate);
+        c.title_in[Lang::English.index()] = of_ogp.map(str::to_owned).or(ours);
     }
     Ok(())
+}
+
+fn is_english(title: &str) -> bool {
+    source_language(title) == Some("en")
 }
 
 /// A row of the summaries: one text in each language, and the page that supports them all.

@@ -14,7 +14,7 @@ fn rows_of(bytes: &[u8]) -> Vec<HashMap<String, String>> {
         .collect()
 }
 
-fn find<'a>(batch: &'a Batch, code: &str) -> &'a Entry {
+pub(super) fn find<'a>(batch: &'a Batch, code: &str) -> &'a Entry {
     let is_it = |e: &&Entry| e.commitment.code.as_str() == code;
     batch.entries.iter().find(is_it).unwrap()
 }

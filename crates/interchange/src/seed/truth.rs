@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use super::tests::find;
 use super::*;
 use domain::source::is_page_of;
 use domain::{Finding, rating};
@@ -149,4 +150,171 @@ fn a_number_has_the_zero_that_its_title_has() {
         let number = number(code);
         assert_eq!(number.as_deref(), Some(expected), "{code}");
     }
+}
+
+/// A plan that goes by the name of another, which begins years later, is none of the others of its year.
+#[test]
+fn a_member_has_one_plan_of_a_year_which_ends_no_sooner_than_a_source_says() {
+    let batch = commitments().unwrap();
+    let mut plans: HashMap<(String, i32), BTreeSet<&domain::ActionPlan>> = HashMap::new();
+    for c in batch.entries.iter().map(|e| &e.commitment) {
+        if let Some(start) = c.plan.start_year {
+            let key = (c.member.slug(), start);
+            plans.entry(key).or_default().insert(&c.plan);
+        }
+    }
+    let several = plans.iter().filter(|(_, plans)| plans.len() > 1);
+    let several: Vec<&str> = several.map(|((member, _), _)| member.as_str()).collect();
+    assert_eq!(several, ["colombia"]);
+    for row in sheet().values() {
+        let code = &row["Commitment Unique Identifier"];
+        let Ok(stated) = row["Action Plan End Year"].parse::<i32>() else {
+            continue;
+        };
+        let c = &find(&batch, code).commitment;
+        assert!(c.plan.end_year.is_some_and(|end| end >= stated), "{code}");
+    }
+    for (code, end) in [
+        ("HR0005", 2014),
+        ("ZZHRV0001", 2014),
+        ("ID0042", 2016),
+        ("NL0001", 2015),
+        ("UA0038", 2016),
+        ("HN0062", 2021),
+        ("ME0058", 2021),
+        ("CA0066", 2021),
+        ("FI0032", 2023),
+        ("ZZCOL0001", 2014),
+    ] {
+        let plan = &find(&batch, code).commitment.plan;
+        assert_eq!(plan.end_year, Some(end), "{code}");
+    }
+}
+
+/// A reader of English gets an English title where a source has one.
+#[test]
+fn no_title_of_the_sheet_is_in_another_language_alone() {
+    let batch = commitments().unwrap();
+    let mut of_ogp = 0;
+    for row in sheet().values() {
+        let code = &row["Commitment Unique Identifier"];
+        let c = &find(&batch, code).commitment;
+        let english = c.title_in[Lang::English.index()].as_deref();
+        let is_foreign = source_language(&c.title).is_some_and(|lang| lang != "en");
+        assert!(!is_foreign || english.is_some(), "{code}: {}", c.title);
+        of_ogp += usize::from(english.is_some() && english == short_title_of(&c.code));
+    }
+    assert!(of_ogp >= 17, "{of_ogp}");
+    let title = |code: &str| find(&batch, code).commitment.title_for(Lang::English);
+    let parliament = "Create digital platform for open parliament data";
+    assert_eq!(title("ID0130"), parliament);
+    assert_eq!(title("PY0009"), "Legal Information Service (E-Legal)");
+    // The title in English, of the plan itself, before the translation of a page in French.
+    let scaling_up = &find(&batch, "JM0003").commitment;
+    assert!(
+        scaling_up
+            .title
+            .starts_with("Amend the Access to Information (ATI) Act")
+    );
+    assert_eq!(scaling_up.title_in[Lang::English.index()], None);
+}
+
+#[test]
+fn clusters_are_those_of_the_sheet() {
+    let codes = |code: &str| -> Vec<&str> {
+        let cluster = cluster_of(&code.parse().unwrap());
+        cluster.iter().map(CommitmentCode::as_str).collect()
+    };
+    let indonesia = ["ID0129", "ID0130", "ID0131", "ID0132", "ID0133", "ID0134"];
+    assert_eq!(codes("ID0130"), indonesia);
+    assert_eq!(codes("RS0054"), ["RS0053", "RS0054"]);
+    // The older column says nothing of ratings.
+    assert_eq!(codes("NL0003"), Vec::<&str>::new());
+    let sheet = sheet();
+    let rows = sheet
+        .values()
+        .filter(|row| row["Cluster (AP Review)"] == "1");
+    let mut seen = 0;
+    for row in rows {
+        let code = row["Commitment Unique Identifier"].as_str();
+        assert!(
+            codes(code).contains(&code) && codes(code).len() > 1,
+            "{code}"
+        );
+        seen += 1;
+    }
+    assert_eq!(seen, 13);
+}
+
+/// An answer of the record that neither a page nor the sheet gives can only be the Explorer's.
+#[test]
+fn what_no_page_says_of_verifiability_is_of_the_explorer() {
+    let batch = commitments().unwrap();
+    let explorer = KnownSource::Explorer2016.address();
+    let mut on_pages = BTreeSet::new();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        let is_of_explorer = c.source_url.as_deref() == Some(explorer);
+        let is_answered = matches!(c.verifiable, Some(domain::Answer::Yes | domain::Answer::No));
+        if states_verifiable(&c.code) {
+            assert!(!is_of_explorer, "{}", c.code);
+        } else if is_answered {
+            let mut ratings = entry.ratings.iter();
+            let is_rated_there = ratings.any(|r| r.source_url.as_deref() == Some(explorer));
+            assert!(is_rated_there, "{}", c.code);
+            if !is_of_explorer {
+                on_pages.insert(c.code.as_str());
+            }
+        }
+    }
+    let nine = [
+        "ES0020", "FI0001", "ME0002", "ME0006", "NO0021", "TT0006", "TT0008", "ZA0012", "ZA0014",
+    ];
+    assert_eq!(on_pages, BTreeSet::from(nine));
+}
+
+/// The list of words is made from the sources: each that says that something has begun or goes on stands in it.
+#[test]
+fn words_in_the_place_of_dates_are_those_of_the_sources() {
+    let batch = commitments().unwrap();
+    let words = ["Ongoing", "Continuous", "Permanent activity", "Underway"];
+    let word = |cell: &str| words.contains(&cell).then(|| cell.to_owned());
+    let mut stated: Vec<(String, [Option<String>; 2])> = Vec::new();
+    for (code, row) in sheet() {
+        stated.push((
+            code,
+            ["Start Date", "End Date"].map(|column| word(&row[column])),
+        ));
+    }
+    let explorer = csv::Reader::from_reader(EXPLORER).into_deserialize();
+    for row in explorer.map(Result::<HashMap<String, String>, _>::unwrap) {
+        let member = crate::members::present_name(&row["Country"]);
+        let parts = [
+            member,
+            &row["Action Plan Number"],
+            &row["Comm No"],
+            &row["Commitment Title"],
+        ];
+        let identity = parts.map(text::slugify).join("/");
+        let mut identities = batch.identities.iter();
+        let said = ["Start Date", "End Date"].map(|column| word(&row[column]));
+        if said.iter().any(Option::is_some) {
+            let known = identities
+                .find(|known| known.identity.starts_with(&identity))
+                .unwrap();
+            stated.push((known.code.to_string(), said));
+        }
+    }
+    stated.retain(|(_, said)| said.iter().any(Option::is_some));
+    stated.sort();
+    let mut listed: Vec<(String, [Option<String>; 2])> = Vec::new();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        if let Some(words) = words_for_dates(&c.code) {
+            assert!(words.start.is_none() || c.start.is_none(), "{}", c.code);
+            assert!(words.end.is_none() || c.end.is_none(), "{}", c.code);
+            listed.push((c.code.to_string(), [words.start.clone(), words.end.clone()]));
+        }
+    }
+    assert_eq!(listed, stated);
 }
