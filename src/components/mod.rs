@@ -47,7 +47,7 @@ pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
 pub use moment::{moment, moment_of_day};
 pub use pager::pager;
-pub use rating::{Badge, LevelKey, Ratings, glyph};
+pub use rating::{Badge, LevelKey, Ratings, glyph, mark_badge};
 pub use select::select;
 pub use shortlist::{pick, shortlist_bar, shortlist_of};
 pub use source_text::{quoting, source_text};

@@ -230,7 +230,7 @@ fn show_one(
                 introduction(t, &around),
                 caution,
             )}
-            {featured_section(&shown.featured)}
+            {featured_section(&shown.featured, shown.catalogue.today())}
             {compared(charts, &here)}
             {guide(t, &around)}
             <section class="section" aria-labelledby="who">

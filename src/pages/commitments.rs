@@ -181,7 +181,10 @@ fn results(list: ListView) -> AnyView {
     let follow = follow_query(feeds::follow_list(lang()).to_owned(), &list.query);
     let cite = cite(|origin| list.citation(lang(), origin));
     let items = match list.query.view() {
-        View::List => view! { <CommitmentRows items=list.items level=2 dense=true/> }.into_any(),
+        View::List => {
+            let today = list.catalogue.today();
+            view! { <CommitmentRows items=list.items today level=2 dense=true/> }.into_any()
+        }
         View::Table => table(list),
     };
     view! { {understood} {items} {pager} {downloads} {follow} {cite} }.into_any()

@@ -1,5 +1,6 @@
 //! `/`: what this is, how far the promises got, and ways in.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
@@ -37,6 +38,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         .trend
         .take()
         .map(|chart| trend(chart, &charts.query, home.lens));
+    let today = home.catalogue.today();
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     let all = home.query.link(route::Commitments);
     let card = card_of(&charts, &words::heading(t, &home.catalogue, &charts.query));
@@ -69,13 +71,13 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
             </section>
             {overdue(home)}
             {ways_in(home)}
-            {featured_section(&home.featured)}
+            {featured_section(&home.featured, today)}
             <section class="section" aria-labelledby="newest">
                 <div class="section-head">
                     <h2 id="newest">{say::newest(t)}</h2>
                     <p><a href=link_to(all)>{say::all_newest_first(t)}</a></p>
                 </div>
-                <CommitmentRows items=newest/>
+                <CommitmentRows items=newest today/>
             </section>
         }
         .into_any()
@@ -139,6 +141,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
         .map(Listed::from)
         .collect();
     let all = all_high(&home.query);
+    let today = home.catalogue.today();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="worth">
@@ -147,7 +150,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
                     <p><a href=link_to(all.link(route::Commitments))>{say::all_worth_copying(t)}</a></p>
                 </div>
                 <p class="muted">{say::why_worth_copying(t)}</p>
-                <CommitmentRows items=rows summaries=true/>
+                <CommitmentRows items=rows today summaries=true/>
             </section>
         }
     })
@@ -326,6 +329,7 @@ fn countries(home: &HomeView) -> impl IntoView + use<> {
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
     featured: &[(crate::service::Featured, Option<catalogue::Row>)],
+    today: NaiveDate,
 ) -> impl IntoView + use<> {
     let t = lang();
     if featured.is_empty() {
@@ -360,7 +364,7 @@ pub fn featured_section(
     view! {
         <section class="section" aria-labelledby="featured">
             <h2 id="featured">{say::pointed_out(t)}</h2>
-            <CommitmentRows items=known/>
+            <CommitmentRows items=known today/>
             <ul class="rows">{elsewhere.collect_view()}</ul>
         </section>
     }

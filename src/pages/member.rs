@@ -267,7 +267,7 @@ fn show_one(
 ) -> impl IntoView + use<> {
     let t = lang();
     let further = view! {
-        {challenge(t, around)}
+        {challenge(t, around, shown.catalogue.today())}
         {networks(t, around)}
         {resources(t, &shown.catalogue, around)}
     };
@@ -332,7 +332,7 @@ fn show_one(
                     <h2 id="commitments">{shown.lens.in_language(t)}</h2>
                     <p><a href=link_to(through_lens)>{say::these_in_list(t, count)}</a> {all}</p>
                 </div>
-                {first_rows(t, &shown.rows)}
+                {first_rows(t, &shown.rows, shown.catalogue.today())}
             </section>
         }
     });

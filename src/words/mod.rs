@@ -6,6 +6,7 @@ mod citation;
 pub mod dataset;
 mod export;
 mod featured;
+pub mod levels;
 mod missing;
 mod query;
 pub mod sheets;
