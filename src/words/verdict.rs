@@ -2,14 +2,13 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::levels::month;
 use catalogue::Row;
 use domain::review::{
     PlanResults, cited_report, is_contradicted, is_midterm, is_pending, read_before_end,
     results_expected_by, results_report,
 };
-use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme, Value,
-};
+use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, Review, Scheme, Value};
 use i18n::{coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. We don’t know what came of it. The plan
@@ -139,9 +138,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
 
 /// The month by whose end the results report is expected.
 fn expected(lang: Lang, c: &Commitment) -> Option<String> {
-    let day = results_expected_by(&c.plan)?;
-    let month: PartialDate = day.format("%Y-%m").to_string().parse().ok()?;
-    Some(format::date(lang, month))
+    month(lang, results_expected_by(&c.plan)?)
 }
 
 /// Whether the verdict says that the review of the results was pending, or why: the cards of the ratings
