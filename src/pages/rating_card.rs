@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::{lang, link_to, mark_badge, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
 use crate::words::levels::mark;
+use crate::words::source_address::leads_to;
 use crate::words::verdict::{read_from, says_pending};
 use domain::review::cited_report;
 use domain::route;
@@ -12,6 +13,7 @@ use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
+use i18n::context::colon;
 use i18n::format::{all_of, date};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
@@ -111,8 +113,11 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
     let read = rating.as_ref().and_then(|r| read_in_words(t, r, file));
     let address = rating.as_ref().and_then(domain::Rating::source_link);
-    let source = address
-        .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
+    let source = address.map(|href| {
+        let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
+        let text = leads_to(t, c, &href);
+        view! { <a href=href>{say::source(t)}<span class="vh">{of}</span>{colon(t)}{text}</a> }
+    });
     view! {
         <section class=format!("rating-card {}", mark.class) aria-labelledby=id>
             <h2 id=heading>{dimension.in_language(t)}</h2>

@@ -10,6 +10,7 @@ pub mod levels;
 mod missing;
 mod query;
 pub mod sheets;
+pub mod source_address;
 pub mod sources;
 pub mod undoing;
 pub mod verdict;
