@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, ChartIntro, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout,
+    ChartFigure, ChartIntro, CommitmentRows, SearchBox, count_list, counted_line, lang, layout,
     lens_choice, link_to, page_with_card, structured_data_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
@@ -18,6 +18,7 @@ use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
+use i18n::lens::{noun, whole};
 use i18n::rows::plan_in_words;
 use i18n::{InLanguage, home as say, lang_of, names};
 
@@ -49,7 +50,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         view! {
             <p class="muted">
                 {say::searches(t)}
-                <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
+                <a href=link_to(all.clone())>{say::browse_all(t, &whole(t, home.lens, home.total))}</a> "."
             </p>
         }
     });
@@ -62,7 +63,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
                 {say::assessed_means(t)}
                 <a href=link_to(route::Method)>{say::how_ratings_work(t)}</a>
             </small></p>
-            {coverage_line(&home.catalogue)}
+            {counted_line(&home.catalogue, Some(home.lens))}
             {trend}
             {worth_copying(home)}
             <section class="section" aria-labelledby="progress">
@@ -243,7 +244,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             <div>
-                <dt><a href=link_to(home.query.link(route::Commitments))>{say::noun(t, home.total)}</a></dt>
+                <dt><a href=link_to(home.query.link(route::Commitments))>{noun(t, home.lens, home.total)}</a></dt>
                 <dd class="big">{number(t, home.total)}</dd>
                 <dd>{members}</dd>
             </div>
