@@ -52,7 +52,7 @@ test('Enter in the member search keeps what was typed and loads nothing', async 
 
 test('a ticked value shows at once, without a page load, and is announced', async ({ page, request }) => {
   const status = page.getByRole('status');
-  await expect(status).toHaveText(`${ALL}, showing 1 to 50`);
+  await expect(status).toHaveText(`${ALL} on any subject, showing 1 to 50`);
   // A region that is announced must be there before its text changes.
   await page.locator('#count').evaluate((element) => Object.assign(element, { before: true }));
   await choose(page, 'ambition', 'high', true);
@@ -91,7 +91,7 @@ test('going back restores the earlier views, ticks and count, and forward the la
   await expect(box(page, 'ambition', 'high')).toBeChecked();
   await page.goBack();
   await expect(page).toHaveURL('/commitments');
-  await expect(page.locator('#count')).toHaveText(`${ALL}, showing 1 to 50`);
+  await expect(page.locator('#count')).toHaveText(`${ALL} on any subject, showing 1 to 50`);
   await expect(box(page, 'ambition', 'high')).not.toBeChecked();
   await page.goForward();
   await page.goForward();
@@ -155,7 +155,7 @@ test('ticking and unticking quickly ends where it began', async ({ page }) => {
   const label = ambition.locator('label').first();
   for (let click = 0; click < 4; click += 1) await label.click();
   await expect(page).toHaveURL('/commitments');
-  await expect(page.locator('#count')).toHaveText(`${ALL}, showing 1 to 50`);
+  await expect(page.locator('#count')).toHaveText(`${ALL} on any subject, showing 1 to 50`);
   await expect(ambition.locator('input:checked')).toHaveCount(0);
   await expect(page.locator('#chips .chip')).toHaveCount(0);
 });

@@ -82,7 +82,7 @@ test('clearing all filters shows every commitment', async ({ page, javaScriptEna
   await openList(page, EMPTY, javaScriptEnabled !== false);
   await page.locator('#chips').getByRole('link', { name: 'Clear all filters' }).click();
   await expect(page).toHaveURL('/commitments');
-  await expect(page.locator('#count')).toHaveText(`${ALL}, showing 1 to 50`);
+  await expect(page.locator('#count')).toHaveText(`${ALL} on any subject, showing 1 to 50`);
   await expect(page.locator('#chips')).toBeEmpty();
 });
 
@@ -110,13 +110,13 @@ test('the last page has the rest, and no page repeats another', async ({ page, j
 
   await pager.getByRole('link', { name: 'Next' }).click();
   await expect(page).toHaveURL('/commitments?page=2');
-  await expect(page.locator('#count')).toHaveText(`${ALL}, showing 51 to 100`);
+  await expect(page.locator('#count')).toHaveText(`${ALL} on any subject, showing 51 to 100`);
   expect(new Set([...first, ...(await codes(page))]).size).toBe(100);
 
   const last = Math.ceil(TOTAL / 50);
   await pager.getByRole('link', { name: /^Page \d+$/ }).last().click();
   await expect(page).toHaveURL(`/commitments?page=${last}`);
-  await expect(page.locator('#count')).toHaveText(`${ALL}, showing ${counted((last - 1) * 50 + 1)} to ${counted(TOTAL)}`);
+  await expect(page.locator('#count')).toHaveText(`${ALL} on any subject, showing ${counted((last - 1) * 50 + 1)} to ${counted(TOTAL)}`);
   expect(await codes(page)).toHaveLength(TOTAL - (last - 1) * 50);
   await expect(pager.locator('[aria-current="page"]')).toHaveText(String(last));
   await expect(pager.getByRole('link', { name: 'Next' })).toHaveCount(0);

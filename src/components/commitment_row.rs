@@ -3,6 +3,7 @@
 //! What a page has many of (rows, cells, choices of filters) is written by `maud` and not with `view!`: a view
 //! is a tree of boxes, which takes longer to build and to write than all else that a list does.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
@@ -11,6 +12,7 @@ use super::links::link_to;
 use super::rating::{LevelKey, ratings};
 use super::shortlist::pick;
 use crate::service::Listed;
+use crate::words::levels::review_in_words;
 use catalogue::plain;
 use domain::route;
 use domain::text::{Piece, cut_at_word, direction};
@@ -32,18 +34,20 @@ pub fn marked(pieces: &[Piece]) -> Markup {
     }
 }
 
-/// A list of commitments. `level` is the heading level of their titles (2 or 3); `member` whether
+/// A list of commitments, with their reviews as of `today`. `level` is the heading level of their titles (2 or 3); `member` whether
 /// each names its member; `summaries` whether each says in short what it is about; `dense` whether they are
 /// rows of a long list, on a page with a shortlist.
 #[component]
 pub fn CommitmentRows(
     items: Vec<Listed>,
+    today: NaiveDate,
     #[prop(default = 3)] level: u8,
     #[prop(default = true)] member: bool,
     #[prop(default = false)] summaries: bool,
     #[prop(default = false)] dense: bool,
 ) -> impl IntoView {
     let with = Parts {
+        today,
         level,
         member,
         summaries,
@@ -72,6 +76,7 @@ const LONG_SUMMARY: usize = 200;
 /// What rows of a list have.
 #[derive(Clone, Copy)]
 struct Parts {
+    today: NaiveDate,
     level: u8,
     member: bool,
     summaries: bool,
@@ -103,7 +108,9 @@ fn row(item: &Listed, with: Parts) -> Markup {
                     }
                     (plan_in_words(t, &commitment.plan)) " " span.code { (commitment.code.as_str()) }
                     @if commitment.is_title_translated_for(t) { " \u{b7} " (title_translated(t)) }
-                    @if let Some(state) = item.review { " \u{b7} " span.review { (state.in_language(t)) } }
+                    @if let Some(state) = review_in_words(t, &item.row, with.today) {
+                        " \u{b7} " span.review { (state) }
+                    }
                 }
                 @if let Some((in_lang, summary)) = summary {
                     p.row-note lang=[(in_lang != t).then(|| in_lang.slug())] {
@@ -115,7 +122,7 @@ fn row(item: &Listed, with: Parts) -> Markup {
                 }
                 @if let Some(text) = &item.note { (note(t, text, &html! { (text) })) }
             }
-            (ratings(commitment))
+            (ratings(&item.row, with.today))
             @if with.dense { (pick(&commitment.code)) }
         }
     }

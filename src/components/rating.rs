@@ -1,15 +1,17 @@
 //! Levels as people see them: a word, a shape and a colour, never a colour alone.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use maud::{Markup, html};
 
 use super::commitment_row::inside;
 use super::lang;
+use crate::words::levels::{Mark, mark, overdue};
+use catalogue::Row;
 use charts::level_class;
-use domain::{Commitment, Dimension, Level, Rating};
+use domain::{Dimension, Level, Rating};
 use i18n::InLanguage;
 use i18n::rows::provisional as say_provisional;
-use i18n::terms::{level_definition, level_of};
 
 /// The shape of a level.
 #[component]
@@ -21,61 +23,69 @@ pub fn Glyph(level: Level) -> impl IntoView {
     }
 }
 
-/// The shape of a level in a long list, which is written without views.
-pub fn glyph(level: Level) -> Markup {
-    html! { svg.glyph aria-hidden="true" { use href={ "#g-" (level.slug()) } {} } }
+/// The shape with a name, of a level or a mark, in a long list, which is written without views.
+pub fn glyph(symbol: &str) -> Markup {
+    html! { svg.glyph aria-hidden="true" { use href={ "#g-" (symbol) } {} } }
 }
 
 /// A level with its shape and word.
 #[component]
-pub fn Badge(
-    level: Level,
-    /// What it is the level of, where that stands beside it.
-    #[prop(optional, into)]
-    dimension: Option<Dimension>,
-) -> impl IntoView {
-    let t = lang();
-    let word = match dimension {
-        Some(dimension) => level_of(t, dimension, level),
-        None => level.in_language(t),
-    };
+pub fn Badge(level: Level) -> impl IntoView {
+    let word = level.in_language(lang());
     view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{word}</span> }
 }
 
-/// What the shapes of levels stand for.
+/// What a commitment is rated, with its shape and word.
+pub fn mark_badge(mark: &Mark) -> impl IntoView + use<> {
+    let symbol = format!("#g-{}", mark.symbol);
+    view! {
+        <span class=format!("badge {}", mark.class)>
+            <svg class="glyph" aria-hidden="true"><use href=symbol></use></svg>
+            {mark.word}
+        </span>
+    }
+}
+
+/// What the shapes of ratings stand for.
 #[component]
 pub fn LevelKey() -> impl IntoView {
     let t = lang();
-    let levels = Level::ALL.iter().map(|level| {
-        view! { <li class=level_class(*level)><Glyph level=*level/>{level.in_language(t)}</li> }
-    });
-    view! { <ul class="level-key" aria-label=i18n::list::key(t)>{levels.collect_view()}</ul> }
+    let late = overdue(t);
+    let key = html! {
+        @for level in Level::ALL {
+            li class=(level_class(*level)) { (glyph(level.slug())) (level.in_language(t)) }
+            @if *level == Level::Pending {
+                li class=(late.class) { (glyph(late.symbol)) (late.word) }
+            }
+        }
+    };
+    view! { <ul class="level-key" aria-label=i18n::list::key(t) inner_html=inside(key)></ul> }
 }
 
-/// The three levels of a commitment, side by side, outside a long list.
+/// The three ratings of a commitment, side by side, outside a long list.
 #[component]
-pub fn Ratings<'a>(commitment: &'a Commitment) -> impl IntoView {
-    view! { <dl class="ratings" inner_html=inside(levels(commitment))></dl> }
+pub fn Ratings<'a>(row: &'a Row, today: NaiveDate) -> impl IntoView {
+    view! { <dl class="ratings" inner_html=inside(marks(row, today))></dl> }
 }
 
-/// The three levels of a commitment, side by side.
-pub fn ratings(commitment: &Commitment) -> Markup {
-    html! { dl.ratings { (levels(commitment)) } }
+/// The three ratings of a commitment on a day, side by side.
+pub fn ratings(row: &Row, today: NaiveDate) -> Markup {
+    html! { dl.ratings { (marks(row, today)) } }
 }
 
-fn levels(commitment: &Commitment) -> Markup {
+fn marks(row: &Row, today: NaiveDate) -> Markup {
     let t = lang();
     let one = |dimension: Dimension| {
-        let level = commitment.level(dimension);
-        let rating = commitment.ratings.of(dimension);
+        let mark = mark(t, row, dimension, today);
+        let rating = row.commitment.ratings.of(dimension);
         let is_provisional = rating.is_some_and(Rating::is_provisional);
         html! {
-            div class=(level_class(level)) {
+            div class=(mark.class) {
                 dt { (dimension.in_language(t)) }
-                dd title=(level_definition(t, level)) {
-                    (glyph(level))
+                dd title=(mark.meaning) {
+                    (glyph(mark.symbol))
                     span.word {
-                        (level_of(t, dimension, level))
+                        (mark.word)
                         @if is_provisional { (say_provisional(t)) }
                     }
                 }

@@ -9,7 +9,7 @@ use super::home::featured_section;
 use super::member::{by_name, card_of, compared, most_first, share};
 use super::{Page, Visit};
 use crate::components::{
-    Crumbs, TableHead, contents, count_list, coverage_line, data_table, follow_query, lang, layout,
+    Crumbs, TableHead, contents, count_list, counted_line, data_table, follow_query, lang, layout,
     link_to, page_title, page_with_card, progress, words,
 };
 use crate::service::context::AreaContext;
@@ -19,7 +19,7 @@ use charts::LevelCounts;
 use domain::area::{AreaGroup, description};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::{Dimension, Lang, Level, PolicyArea};
+use domain::{Dimension, Lang, Lens, Level, PolicyArea};
 use i18n::format::{number, percent};
 use i18n::{
     InLanguage, area as say, area_page, feeds, guide as guide_words, home, layout as site, member,
@@ -70,7 +70,7 @@ fn show_all(catalogue: &Arc<Catalogue>, areas: &[(PolicyArea, usize)]) -> impl I
         {page_title(site::topics(t), &lead, route::Areas::PATH)}
         {layout(route::Areas::PATH, Some(catalogue), true, view! {
             <div class="page-head"><h1>{site::topics(t)}</h1><p class="lead">{lead.clone()}</p></div>
-            {coverage_line(catalogue)}
+            {counted_line(catalogue, Some(Lens::All))}
             {groups}
         })}
     }
@@ -224,13 +224,13 @@ fn show_one(
                 {covers}
             </div>
             {sections}
-            {coverage_line(&shown.catalogue)}
+            {counted_line(&shown.catalogue, Some(Lens::All))}
             {beside(
                 view! { {parts(&shown)} {commitments(t, &here, list)} },
                 introduction(t, &around),
                 caution,
             )}
-            {featured_section(&shown.featured)}
+            {featured_section(&shown.featured, shown.catalogue.today())}
             {compared(charts, &here)}
             {guide(t, &around)}
             <section class="section" aria-labelledby="who">

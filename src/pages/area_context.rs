@@ -49,11 +49,12 @@ pub fn commitments(t: Lang, here: &str, list: ListView) -> AnyView {
     let selects = selects.collect_view();
     let all = query.link(route::Commitments);
     let total = list.total;
+    let today = list.catalogue.today();
     let rows: Vec<_> = list.items.into_iter().take(SHOWN).collect();
     let body = if rows.is_empty() {
         view! { <p>{own::none(t)} " " <a href=link_to(here)>{own::all_again(t)}</a></p> }.into_any()
     } else {
-        view! { <CommitmentRows items=rows/> }.into_any()
+        view! { <CommitmentRows items=rows today/> }.into_any()
     };
     view! {
         <section class="section" aria-labelledby="commitments">

@@ -1,5 +1,6 @@
 //! `/challenge`: what was submitted to the Open Gov Challenge.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::home::featured_section;
@@ -35,7 +36,12 @@ fn show(
     let t = lang();
     page_title(say::title(t), say::description(t), &shown.asked.link());
     let everything = shown.asked == ChallengeAsked::default();
-    let list: Vec<_> = shown.shown.iter().map(|one| submission(t, one)).collect();
+    let today = shown.catalogue.today();
+    let list: Vec<_> = shown
+        .shown
+        .iter()
+        .map(|one| submission(t, one, today))
+        .collect();
     let list = if list.is_empty() {
         view! { <p>{say::none(t)} " " <a href=link_to(route::Challenge)>{say::start_again(t)}</a></p> }
             .into_any()
@@ -54,7 +60,7 @@ fn show(
                 <p class="muted">{say::incomplete(t)} " " <a href=TRACKER>{say::tracker(t)}</a> "."</p>
             </div>
             {figures(t, &shown)}
-            {everything.then(|| featured_section(&featured))}
+            {everything.then(|| featured_section(&featured, today))}
             <section class="section" aria-labelledby="submissions">
                 <h2 id="submissions">{say::submissions(t)}</h2>
                 {filters(t, &shown)}
@@ -112,7 +118,7 @@ fn filters(t: Lang, shown: &ChallengeView) -> impl IntoView + use<> {
 }
 
 /// A submission in a list.
-pub(super) fn submission(t: Lang, one: &Submission) -> AnyView {
+pub(super) fn submission(t: Lang, one: &Submission, today: NaiveDate) -> AnyView {
     let href = match (&one.row, &one.item) {
         (Some(row), _) => route::Commitment::new(&row.commitment.code).to_string(),
         (None, Some(item)) => item.get("source_url").to_owned(),
@@ -149,7 +155,7 @@ pub(super) fn submission(t: Lang, one: &Submission) -> AnyView {
         }
     });
     let rating = match &one.row {
-        Some(row) => view! { <Ratings commitment=&row.commitment/> }.into_any(),
+        Some(row) => view! { <Ratings row today/> }.into_any(),
         None => view! { <p class="row-note unrated">{context::no_rating(t)}</p> }.into_any(),
     };
     view! {

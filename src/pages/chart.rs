@@ -8,7 +8,7 @@ use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     Card, ChartFigure, ChartIntro, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips,
-    contents, coverage_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
+    contents, counted_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -110,6 +110,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let about = about(&view, origin);
     let figure = figure(&view);
     let catalogue = view.catalogue.clone();
+    let lens = view.query.lens_of_list();
     let heading = view.heading();
     let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
     let parts = [
@@ -132,7 +133,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
             {chips_of(&view)}
             {form}
             {figure}
-            {coverage_line(&catalogue)}
+            {counted_line(&catalogue, lens)}
             {about}
             {others}
             {reader()}
@@ -179,6 +180,7 @@ fn explorer(
         (Some(gallery), Some(lead), None)
     };
     let catalogue = view.catalogue.clone();
+    let lens = view.query.lens_of_list();
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <div class="page-head">
@@ -200,7 +202,7 @@ fn explorer(
                     </div>
                 </div>
             </section>
-            {coverage_line(&catalogue)}
+            {counted_line(&catalogue, lens)}
             {about(&view, origin)}
             {after}
             {reader()}

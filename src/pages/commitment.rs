@@ -16,15 +16,19 @@ use crate::components::{
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
+<<<<<<< HEAD
 use crate::words::provenance::title_note;
 use crate::words::verdict::{Progress, name_of_source, steps, verdict};
+=======
+use crate::words::source_address::leads_to;
+use crate::words::verdict::{Progress, steps, verdict};
+>>>>>>> h15b
 use catalogue::Row;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::source::{is_page_of, is_page_of_a_member};
-use domain::text::direction;
-use domain::{Commitment, CommitmentStatus, Dimension, KnownSource, Lang};
+use domain::text::{direction, upper_first};
+use domain::{Commitment, CommitmentStatus, Dimension, Lang};
 use i18n::changes::localized_reason;
 use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
@@ -108,8 +112,13 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 <div class="rating-cards">{cards}</div>
                 <div class="split">
                     <div>
+<<<<<<< HEAD
                         {promise(&shown.texts)}
                         {facts(shown)}
+=======
+                        {promise(c, &shown.texts)}
+                        {facts(c, &shown.catalogue)}
+>>>>>>> h15b
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
@@ -138,21 +147,15 @@ pub fn article(shown: &CommitmentView) -> AnyView {
 fn summary(t: Lang, c: &Commitment) -> impl IntoView + use<> {
     c.summary_for(t).map(|(in_lang, summary)| {
         let href = summary.source_url.clone();
-        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
+        let page = leads_to(t, c, &href);
         view! {
             <section class="summary" aria-labelledby="summary">
                 <h2 id="summary">{say::in_short(t)}</h2>
                 <Markdown text=summary.text.clone() lang=(in_lang != t).then_some(in_lang)/>
-                <p class="muted"><small>{say::own_words(t)} <a href=href>{site}</a></small></p>
+                <p class="muted"><small>{say::own_words(t)} <a href=href>{page}</a></small></p>
             </section>
         }
     })
-}
-
-/// The host of an address, as readers know it.
-pub fn site_of(address: &str) -> Option<&str> {
-    let host = address.split('/').nth(2)?;
-    Some(host.strip_prefix("www.").unwrap_or(host))
 }
 
 /// The steps from promise to results.
@@ -171,11 +174,17 @@ fn way(t: Lang, row: &Row, today: NaiveDate) -> impl IntoView + use<> {
     view! { <ol class="way" aria-label=i18n::verdict::steps(t)>{steps.collect_view()}</ol> }
 }
 
-fn promise(texts: &Texts) -> impl IntoView + use<> {
+fn promise(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
     let description = match &texts.description {
         Some(text) => paragraphs(t, text).into_any(),
-        None => view! { <p class="muted">{say::no_full_text(t)}</p> }.into_any(),
+        None => {
+            let at_source = c.source_url.as_ref().map(|href| {
+                let text = leads_to(t, c, href);
+                view! { {say::read_at(t)} <a href=href.clone()>{text}</a> "." }
+            });
+            view! { <p class="muted">{say::no_full_text(t)} {at_source}</p> }.into_any()
+        }
     };
     let milestones = (!texts.milestones.is_empty()).then(|| {
         let steps = texts.milestones.iter().map(|m| {
@@ -253,17 +262,7 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
     let t = lang();
     let link = match &c.source_url {
         Some(href) => {
-            let site = site_of(href).unwrap_or(say::its_source(t));
-            let text = match KnownSource::at(href) {
-                Some(KnownSource::OgpPage) if is_page_of(&c.code, href) => {
-                    say::on_site(t, c.code.as_str(), site)
-                }
-                Some(KnownSource::OgpPage) if is_page_of_a_member(href) => {
-                    say::member_page_on(t, site)
-                }
-                Some(KnownSource::OgpPage) | None => say::source_on(t, site),
-                Some(known) => say::file_on(t, &name_of_source(t, known, false), site),
-            };
+            let text = upper_first(&leads_to(t, c, href));
             view! { <p><a href=href.clone()>{text}</a></p> }.into_any()
         }
         None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),

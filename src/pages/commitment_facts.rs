@@ -4,11 +4,15 @@ use std::collections::HashSet;
 
 use leptos::prelude::*;
 
-use super::commitment::site_of;
 use super::method::{SPECIFICITY, STARRED};
 use crate::components::{lang, link_to, source_text};
+<<<<<<< HEAD
 use crate::service::CommitmentView;
 use crate::words::provenance::is_from_specificity;
+=======
+use crate::words::source_address::leads_to;
+use catalogue::Catalogue;
+>>>>>>> h15b
 use domain::context::ContextKind;
 use domain::institution::is_one_name;
 use domain::query::{Filter, Query};
@@ -106,10 +110,10 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
     let highlighted = highlighted.map(|item| {
         let why = item.text("why", t).trim_end_matches('.').to_owned();
         let href = item.get("source_url").to_owned();
-        let site = say::page_on(t, site_of(&href).unwrap_or(say::its_source(t)));
+        let page = leads_to(t, c, &href);
         let lang = lang_of(t, &why);
         let source = format!("{}{}", context::source(t), context::colon(t));
-        view! { <span lang=lang>{why}". "</span>{source}<a href=href>{site}</a> }.into_any()
+        view! { <span lang=lang>{why}". "</span>{source}<a href=href>{page}</a> }.into_any()
     });
     let word = |word: Option<&'static str>| word.map(IntoAny::into_any);
     let facts: Vec<(&str, Option<AnyView>)> = vec![

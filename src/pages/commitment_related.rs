@@ -43,6 +43,7 @@ fn similar(shown: &CommitmentView, one: &Related) -> Listed {
 pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let c = &shown.row.commitment;
+    let today = shown.catalogue.today();
     let listed = |rows: &[Row]| rows.iter().cloned().map(Listed::from).collect::<Vec<_>>();
     let areas = c
         .policy_areas
@@ -67,7 +68,7 @@ pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
                     <h2 id="similar">{say::similar(t)}</h2>
                     {in_any_area}
                 </div>
-                <CommitmentRows items=similar summaries=true/>
+                <CommitmentRows items=similar today summaries=true/>
             </section>
         }
     });
@@ -78,7 +79,7 @@ pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
                     <h2 id="same-member">{say::others_from(t, &name)}</h2>
                     <p><a href=link_to(member.link(route::Commitments))>{say::all_of_them(t)}</a></p>
                 </div>
-                <CommitmentRows items=listed(&shown.same_member) member=false/>
+                <CommitmentRows items=listed(&shown.same_member) today member=false/>
             </section>
         }
     });

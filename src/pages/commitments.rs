@@ -7,7 +7,7 @@ use super::filter_panel::filter_panel;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
-    Card, CommitmentRows, chips, cite, coverage_line, follow_query, kept_fields, lang, layout,
+    Card, CommitmentRows, chips, cite, counted_line, follow_query, kept_fields, lang, layout,
     link_to, page_with_card, pager, shortlist_bar, understood_notice,
 };
 use crate::service::{ListView, Narrowing};
@@ -16,7 +16,7 @@ use domain::query::{Column, Filter, MAX_SEARCH_LENGTH, PAGE_SIZE, Query, Sort, V
 use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::text::{isolated, lower_first};
-use domain::{Lang, Review};
+use domain::{Lang, Lens, Review};
 use i18n::charts_findings::reviews_note;
 use i18n::format::number;
 use i18n::layout::n_commitments;
@@ -36,6 +36,7 @@ fn show(list: ListView) -> impl IntoView {
     let description = say::description(t, list.total, &heading);
     let card = Card::of_progress(&query.selection(), &heading);
     let is_table = query.view() == View::Table;
+    let lens = query.lens_of_list();
     let class = if is_table { "browse wide" } else { "browse" };
     view! {
         {page_with_card(&heading, &description, &query.link(route::Commitments), &card)}
@@ -71,7 +72,7 @@ fn show(list: ListView) -> impl IntoView {
                     {shortlist_bar()}
                 </section>
             </div>
-            {coverage_line(&catalogue)}
+            {counted_line(&catalogue, lens)}
             <ListEnhancer/>
             <Shortlist/>
             // Only pages with an island load the browser part.
@@ -136,8 +137,19 @@ fn count_in_words(list: &ListView) -> AnyView {
     let first = list.query.page() * PAGE_SIZE + 1;
     let end = first + list.items.len() - 1;
     let range = (list.pages > 1).then(|| say::showing(t, &number(t, first), &number(t, end)));
-    view! { <strong class="n">{number(t, list.total)}</strong> " " {say::noun(t, list.total)} {range} }
-        .into_any()
+    let noun = noun(t, &list.query, list.total);
+    view! { <strong class="n">{number(t, list.total)}</strong> " " {noun} {range} }.into_any()
+}
+
+/// What a list counts: commitments of a lens, or on any subject where nothing narrows that.
+fn noun(t: Lang, query: &Query, n: usize) -> String {
+    let is_narrowed = query.search().is_some()
+        || !query.codes().is_empty()
+        || !query.values(Filter::Area).is_empty();
+    match query.lens_of_list() {
+        Some(lens) if lens != Lens::All || !is_narrowed => i18n::lens::noun(t, lens, n),
+        _ => say::noun(t, n),
+    }
 }
 
 fn sort_choice(query: &Query) -> impl IntoView + use<> {
@@ -181,7 +193,10 @@ fn results(list: ListView) -> AnyView {
     let follow = follow_query(feeds::follow_list(lang()).to_owned(), &list.query);
     let cite = cite(|origin| list.citation(lang(), origin));
     let items = match list.query.view() {
-        View::List => view! { <CommitmentRows items=list.items level=2 dense=true/> }.into_any(),
+        View::List => {
+            let today = list.catalogue.today();
+            view! { <CommitmentRows items=list.items today level=2 dense=true/> }.into_any()
+        }
         View::Table => table(list),
     };
     view! { {understood} {items} {pager} {downloads} {follow} {cite} }.into_any()

@@ -5,17 +5,16 @@ use maud::{Markup, Render, html};
 
 use crate::components::{LevelKey, glyph, inside, lang, link_to, marked, pick};
 use crate::service::{ListView, Listed};
+use crate::words::levels::{mark, month};
 use catalogue::{Catalogue, Row};
-use charts::level_class;
 use domain::institution::MAX_NAME;
 use domain::query::{Column, Query, Sort};
 use domain::review::results_expected_by;
 use domain::route;
 use domain::text::{cut_at_word, direction};
-use domain::{Commitment, Dimension, Lang, PartialDate, Rating, Review};
-use i18n::format::{date, day_of};
+use domain::{Dimension, Lang, Rating, Review};
+use i18n::format::day_of;
 use i18n::rows::provisional;
-use i18n::terms::level_definition;
 use i18n::{InLanguage, lang_of, list as say, names};
 
 /// Characters of a title in the table; its page has it whole.
@@ -121,9 +120,9 @@ fn cell(t: Lang, catalogue: &Catalogue, item: &Listed, column: Column) -> Markup
             (Some(start), None) => text(Some(start)),
             (None, _) => unknown(),
         },
-        Column::Ambition => level(t, c, Dimension::Ambition),
-        Column::Completion => level(t, c, Dimension::Completion),
-        Column::Results => level(t, c, Dimension::EarlyResults),
+        Column::Ambition => rating(t, &item.row, catalogue, Dimension::Ambition),
+        Column::Completion => rating(t, &item.row, catalogue, Dimension::Completion),
+        Column::Results => rating(t, &item.row, catalogue, Dimension::EarlyResults),
         Column::PlanEnd => text(c.plan.end_year),
         Column::Overdue => review_of(t, &item.row, catalogue),
         Column::Changed => match item.row.last_change {
@@ -162,14 +161,15 @@ fn unknown() -> Markup {
     html! { td.muted { span aria-hidden="true" { "\u{2013}" } span.vh { (say::not_known(lang())) } } }
 }
 
-/// A level by its shape; its word is read out, and told by the key.
-fn level(t: Lang, c: &Commitment, dimension: Dimension) -> Markup {
-    let level = c.level(dimension);
-    let is_provisional = c.ratings.of(dimension).is_some_and(Rating::is_provisional);
+/// A rating by its shape; its word is read out, and told by the key.
+fn rating(t: Lang, row: &Row, catalogue: &Catalogue, dimension: Dimension) -> Markup {
+    let mark = mark(t, row, dimension, catalogue.today());
+    let rating = row.commitment.ratings.of(dimension);
+    let is_provisional = rating.is_some_and(Rating::is_provisional);
     html! {
-        td class={ "mark " (level_class(level)) } title=(level_definition(t, level)) {
-            (glyph(level))
-            span.vh { (level.in_language(t)) @if is_provisional { (provisional(t)) } }
+        td class={ "mark " (mark.class) } title=(mark.meaning) {
+            (glyph(mark.symbol))
+            span.vh { (mark.word) @if is_provisional { (provisional(t)) } }
         }
     }
 }
@@ -180,8 +180,8 @@ fn review_of(t: Lang, row: &Row, catalogue: &Catalogue) -> Markup {
     };
     let since = results_expected_by(&row.commitment.plan)
         .filter(|_| state == Review::Overdue)
-        .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
-        .map(|month| say::since(t, &date(t, month)));
+        .and_then(|day| month(t, day))
+        .map(|month| say::since(t, &month));
     html! {
         td class=[(state == Review::Overdue).then_some("overdue")] {
             (state.in_language(t))

@@ -204,7 +204,7 @@ fn option(filter: Filter, value: &FacetValueCount) -> Markup {
     html! {
         label class=[class] {
             input type="checkbox" name=(filter.slug()) value=(value.slug) checked[value.selected];
-            @if let Some(level) = level { (glyph(level)) }
+            @if let Some(level) = level { (glyph(level.slug())) }
             (value.label)
             span.n { (number(lang(), value.count)) }
         }

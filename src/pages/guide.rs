@@ -220,6 +220,7 @@ fn show_action(shown: ActionView, asked: &Query) -> AnyView {
 
 /// Who has promised it, and how far they got.
 fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl IntoView + use<> {
+    let today = shown.catalogue.today();
     let chosen: Vec<Listed> = shown.chosen.iter().cloned().map(Listed::from).collect();
     let table = (!chosen.is_empty()).then(|| {
         let shares = shown.levels.iter();
@@ -250,12 +251,12 @@ fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl Into
             <h3>{say::by_tag(t)}</h3>
             <p class="muted">{say::by_tag_means(t)}</p>
             {lens_choice(asked, here)}
-            <CommitmentRows items=rows level=4/>
+            <CommitmentRows items=rows today level=4/>
             <p><a href=link_to(query.link(route::Commitments))>{say::all_with_filters(t, &all)}</a></p>
         }
     });
     let by_hand = (!chosen.is_empty()).then(|| {
-        view! { <h3>{say::chosen(t)}</h3> <CommitmentRows items=chosen level=4/> }
+        view! { <h3>{say::chosen(t)}</h3> <CommitmentRows items=chosen today level=4/> }
     });
     view! {
         <section class="section" aria-labelledby="who">

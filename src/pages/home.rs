@@ -1,11 +1,12 @@
 //! `/`: what this is, how far the promises got, and ways in.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::member::{by_name, card_of, more_charts, narrowed_notice, small_group_notice};
 use super::{Page, Visit};
 use crate::components::{
-    ChartFigure, ChartIntro, CommitmentRows, SearchBox, count_list, coverage_line, lang, layout,
+    ChartFigure, ChartIntro, CommitmentRows, SearchBox, count_list, counted_line, lang, layout,
     lens_choice, link_to, page_with_card, structured_data_of_record,
 };
 use crate::service::{ChartsInPlace, HomeView, Listed, all_high};
@@ -17,6 +18,7 @@ use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
+use i18n::lens::{noun, whole};
 use i18n::rows::plan_in_words;
 use i18n::{InLanguage, home as say, lang_of, names};
 
@@ -37,6 +39,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         .trend
         .take()
         .map(|chart| trend(chart, &charts.query, home.lens));
+    let today = home.catalogue.today();
     let newest: Vec<Listed> = home.newest.iter().cloned().map(Listed::from).collect();
     let all = home.query.link(route::Commitments);
     let card = card_of(&charts, &words::heading(t, &home.catalogue, &charts.query));
@@ -47,7 +50,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
         view! {
             <p class="muted">
                 {say::searches(t)}
-                <a href=link_to(all.clone())>{say::browse_all(t, home.total)}</a> "."
+                <a href=link_to(all.clone())>{say::browse_all(t, &whole(t, home.lens, home.total))}</a> "."
             </p>
         }
     });
@@ -60,7 +63,7 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
                 {say::assessed_means(t)}
                 <a href=link_to(route::Method)>{say::how_ratings_work(t)}</a>
             </small></p>
-            {coverage_line(&home.catalogue)}
+            {counted_line(&home.catalogue, Some(home.lens))}
             {trend}
             {worth_copying(home)}
             <section class="section" aria-labelledby="progress">
@@ -69,13 +72,13 @@ fn show(home: &HomeView, query: &Query, mut charts: ChartsInPlace) -> impl IntoV
             </section>
             {overdue(home)}
             {ways_in(home)}
-            {featured_section(&home.featured)}
+            {featured_section(&home.featured, today)}
             <section class="section" aria-labelledby="newest">
                 <div class="section-head">
                     <h2 id="newest">{say::newest(t)}</h2>
                     <p><a href=link_to(all)>{say::all_newest_first(t)}</a></p>
                 </div>
-                <CommitmentRows items=newest/>
+                <CommitmentRows items=newest today/>
             </section>
         }
         .into_any()
@@ -139,6 +142,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
         .map(Listed::from)
         .collect();
     let all = all_high(&home.query);
+    let today = home.catalogue.today();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="section" aria-labelledby="worth">
@@ -147,7 +151,7 @@ fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
                     <p><a href=link_to(all.link(route::Commitments))>{say::all_worth_copying(t)}</a></p>
                 </div>
                 <p class="muted">{say::why_worth_copying(t)}</p>
-                <CommitmentRows items=rows summaries=true/>
+                <CommitmentRows items=rows today summaries=true/>
             </section>
         }
     })
@@ -240,7 +244,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
     view! {
         <dl class="figures">
             <div>
-                <dt><a href=link_to(home.query.link(route::Commitments))>{say::noun(t, home.total)}</a></dt>
+                <dt><a href=link_to(home.query.link(route::Commitments))>{noun(t, home.lens, home.total)}</a></dt>
                 <dd class="big">{number(t, home.total)}</dd>
                 <dd>{members}</dd>
             </div>
@@ -326,6 +330,7 @@ fn countries(home: &HomeView) -> impl IntoView + use<> {
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
     featured: &[(crate::service::Featured, Option<catalogue::Row>)],
+    today: NaiveDate,
 ) -> impl IntoView + use<> {
     let t = lang();
     if featured.is_empty() {
@@ -360,7 +365,7 @@ pub fn featured_section(
     view! {
         <section class="section" aria-labelledby="featured">
             <h2 id="featured">{say::pointed_out(t)}</h2>
-            <CommitmentRows items=known/>
+            <CommitmentRows items=known today/>
             <ul class="rows">{elsewhere.collect_view()}</ul>
         </section>
     }

@@ -10,7 +10,7 @@ use super::member_context::{challenge, networks, resources};
 use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    Card, ChartFigure, Crumbs, TableHead, contents, count_list, coverage_line, data_table, figures,
+    Card, ChartFigure, Crumbs, TableHead, contents, count_list, counted_line, data_table, figures,
     folded, follow_query, lang, layout, lens_choice, link_to, page_title, page_with_card, progress,
     words,
 };
@@ -23,7 +23,7 @@ use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
 use domain::text::lower_first;
-use domain::{DatedStatus, Lang, Level, Member, MemberKind, Region, Review};
+use domain::{DatedStatus, Lang, Lens, Level, Member, MemberKind, Region, Review};
 use i18n::format::{all_of, compare, date, number, percent};
 use i18n::{InLanguage, feeds, layout as site, member as say, names};
 
@@ -75,7 +75,7 @@ fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl Into
         {layout(route::Members::PATH, Some(&catalogue), true, view! {
             <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
             {parts}
-            {coverage_line(&catalogue)}
+            {counted_line(&catalogue, Some(Lens::All))}
             {regions.collect_view()}
         })}
     }
@@ -267,7 +267,7 @@ fn show_one(
 ) -> impl IntoView + use<> {
     let t = lang();
     let further = view! {
-        {challenge(t, around)}
+        {challenge(t, around, shown.catalogue.today())}
         {networks(t, around)}
         {resources(t, &shown.catalogue, around)}
     };
@@ -332,7 +332,7 @@ fn show_one(
                     <h2 id="commitments">{shown.lens.in_language(t)}</h2>
                     <p><a href=link_to(through_lens)>{say::these_in_list(t, count)}</a> {all}</p>
                 </div>
-                {first_rows(t, &shown.rows)}
+                {first_rows(t, &shown.rows, shown.catalogue.today())}
             </section>
         }
     });
@@ -368,7 +368,7 @@ fn show_one(
                 {status}
             </div>
             {parts}
-            {coverage_line(&shown.catalogue)}
+            {counted_line(&shown.catalogue, Some(shown.lens))}
             {commitments}
             {plans}
             {results}

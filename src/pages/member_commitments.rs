@@ -1,5 +1,6 @@
 //! The commitments on a member's page.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use crate::components::CommitmentRows;
@@ -13,7 +14,7 @@ const MAX_ROWS: usize = 50;
 const FIRST_ROWS: usize = 8;
 
 /// The first commitments, and behind a fold those that follow.
-pub fn first_rows(t: Lang, rows: &[Row]) -> AnyView {
+pub fn first_rows(t: Lang, rows: &[Row], today: NaiveDate) -> AnyView {
     let rows = rows.iter().take(MAX_ROWS).cloned().map(Listed::from);
     let mut rows: Vec<Listed> = rows.collect();
     let rest = rows.split_off(rows.len().min(FIRST_ROWS));
@@ -22,12 +23,12 @@ pub fn first_rows(t: Lang, rows: &[Row]) -> AnyView {
         view! {
             <details class="more-rows">
                 <summary>{summary}</summary>
-                <CommitmentRows items=rest member=false/>
+                <CommitmentRows items=rest today member=false/>
             </details>
         }
     });
     view! {
-        <CommitmentRows items=rows member=false/>
+        <CommitmentRows items=rows today member=false/>
         {rest}
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Sections of a member page other than its plans: its Open Gov Challenge submissions, its networks, and
 //! resources about its commitments.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 use super::challenge::submission;
@@ -14,14 +15,14 @@ use domain::route;
 use i18n::member as say;
 
 /// Everything that it submitted, including those outside an action plan.
-pub(super) fn challenge(t: Lang, around: &MemberContext) -> AnyView {
+pub(super) fn challenge(t: Lang, around: &MemberContext, today: NaiveDate) -> AnyView {
     if around.submissions.is_empty() {
         return ().into_any();
     }
     let items: Vec<_> = around
         .submissions
         .iter()
-        .map(|one| submission(t, one))
+        .map(|one| submission(t, one, today))
         .collect();
     view! {
         <section class="section" aria-labelledby="challenge">

@@ -41,7 +41,7 @@ pub async fn participant_page(visit: Visit, at: route::Participant) -> Page {
     let commitments = if rows.is_empty() {
         view! { <p>{say::none_in_record(t)}</p> }.into_any()
     } else {
-        view! { <CommitmentRows items=rows member=false/> }.into_any()
+        view! { <CommitmentRows items=rows today=catalogue.today() member=false/> }.into_any()
     };
     let meetings = meetings.iter().map(|meeting| {
         view! { <li>{when(t, meeting)} " " {meeting.text("title", t).to_owned()}</li> }

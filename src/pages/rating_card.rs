@@ -2,17 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Badge, lang, link_to, quoting, source_text};
+use crate::components::{lang, link_to, mark_badge, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
+<<<<<<< HEAD
 use crate::words::provenance::cluster_rated;
+=======
+use crate::words::levels::mark;
+use crate::words::source_address::leads_to;
+>>>>>>> h15b
 use crate::words::verdict::{read_from, says_pending};
-use charts::level_class;
 use domain::review::cited_report;
 use domain::route;
 use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
 };
+use i18n::context::colon;
 use i18n::format::{all_of, date};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
 use store::PastRevision;
@@ -22,6 +27,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
     let t = lang();
     let c = &*shown.row.commitment;
     let level = c.level(dimension);
+    let mark = mark(t, &shown.row, dimension, shown.catalogue.today());
     let rating = c.ratings.of(dimension).cloned();
     let id = format!("r-{}", dimension.slug());
     let heading = id.clone();
@@ -37,8 +43,8 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             let source = rating.as_ref().and_then(|r| r.source_url.as_deref());
             let is_old = source.and_then(KnownSource::at) == Some(KnownSource::Explorer2016);
             let said = match level {
-                Level::NoData if is_old => say::no_data_in_explorer(t),
-                _ => terms::level_definition(t, level),
+                Level::NoData if is_old => say::no_data_in_explorer(t).into(),
+                _ => mark.meaning.clone(),
             };
             view! { <p class="value">{said}</p> }.into_any()
         }
@@ -111,13 +117,16 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
     let read = rating.as_ref().and_then(|r| read_in_words(t, r, file));
     let address = rating.as_ref().and_then(domain::Rating::source_link);
-    let source = address
-        .map(|href| view! { <a href=href>{say::source(t)}<span class="vh">{say::of_the_rating(t, &dimension.in_language(t).to_lowercase())}</span></a> });
+    let source = address.map(|href| {
+        let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
+        let text = leads_to(t, c, &href);
+        view! { <a href=href>{say::source(t)}<span class="vh">{of}</span>{colon(t)}{text}</a> }
+    });
     view! {
-        <section class=format!("rating-card {}", level_class(level)) aria-labelledby=id>
+        <section class=format!("rating-card {}", mark.class) aria-labelledby=id>
             <h2 id=heading>{dimension.in_language(t)}</h2>
             <p class="question">{terms::dimension_question(t, dimension)}</p>
-            <Badge level dimension/>
+            {mark_badge(&mark)}
             {said}
             {cluster(t, shown, dimension)}
             {cited}

@@ -146,6 +146,7 @@ fn commitments(t: Lang, found: ListView, typed: &str, nothing_named: bool) -> An
         return none(t, &found, typed, nothing_named);
     }
     let all = link_to(found.query.link(route::Commitments));
+    let today = found.catalogue.today();
     let to_list = if found.total > found.items.len() {
         say::all(t, &number(t, found.total))
     } else {
@@ -157,7 +158,7 @@ fn commitments(t: Lang, found: ListView, typed: &str, nothing_named: bool) -> An
                 <h2 id="found">{site::commitments(t)} " " <span class="n muted">{number(t, found.total)}</span></h2>
                 <p><a href=all>{to_list}</a></p>
             </div>
-            <CommitmentRows items=found.items/>
+            <CommitmentRows items=found.items today/>
         </section>
     }
     .into_any()

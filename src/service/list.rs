@@ -10,7 +10,7 @@ use catalogue::{Catalogue, Row, plain};
 use domain::query::{Filter, PAGE_SIZE, Query, Years};
 use domain::search::Marker;
 use domain::text::{Piece, marked, snippet};
-use domain::{Commitment, Lang, Review};
+use domain::{Commitment, Lang};
 
 /// Approximate length in bytes of an extract around the first search hit.
 const SNIPPET_WIDTH: usize = 220;
@@ -49,13 +49,9 @@ impl App {
         } else {
             (Vec::new(), Vec::new())
         };
-        let mut items = self
+        let items = self
             .listed(&catalogue, rows, &query, found.as_deref())
             .await?;
-        for item in &mut items {
-            let state = item.row.review(catalogue.today());
-            item.review = state.filter(|state| *state != Review::Published);
-        }
         Ok(ListView {
             items,
             total,
@@ -117,7 +113,6 @@ impl App {
                     title: Some(title),
                     extract,
                     note: None,
-                    review: None,
                 }
             })
             .collect())

@@ -8,7 +8,7 @@ use domain::context::ContextItem;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::text::Piece;
-use domain::{Lens, Member, PolicyArea, Review};
+use domain::{Lens, Member, PolicyArea};
 use store::History;
 
 use super::changes::Change;
@@ -25,8 +25,6 @@ pub struct Listed {
     pub extract: Option<Vec<Piece>>,
     /// Why it is shown here, in words.
     pub note: Option<String>,
-    /// Whether its review is due or overdue, where that is told.
-    pub review: Option<Review>,
 }
 
 impl From<Row> for Listed {
@@ -36,7 +34,6 @@ impl From<Row> for Listed {
             title: None,
             extract: None,
             note: None,
-            review: None,
         }
     }
 }

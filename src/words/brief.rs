@@ -1,9 +1,13 @@
 //! A brief as a document: what its page and its file say alike.
 
+use chrono::NaiveDate;
+
+use super::levels::mark;
 use super::provenance::{cluster_rated, title_note};
 use super::verdict::verdict;
 use super::{citation_of, version};
 use crate::service::{BriefEntry, BriefView};
+use catalogue::Row;
 use domain::context::ContextItem;
 use domain::route;
 use domain::text::direction;
@@ -71,8 +75,8 @@ fn comparison(lang: Lang, brief: &BriefView) -> Block {
             vec![Run::plain(plan_in_words(lang, &c.plan))],
         ];
         let levels = Dimension::ALL.iter();
-        let levels =
-            levels.map(|dimension| vec![Run::plain(c.level(*dimension).in_language(lang))]);
+        let today = brief.catalogue.today();
+        let levels = levels.map(|d| vec![Run::plain(mark(lang, &entry.row, *d, today).word)]);
         facts.into_iter().chain(levels).collect()
     });
     Block::Table {
@@ -114,7 +118,9 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
     }
     blocks.push(lead(lang, c));
     blocks.push(Block::Heading(3, vec![Run::plain(say::evidence(lang))]));
-    blocks.extend(Dimension::ALL.iter().map(|d| evidence(lang, c, *d)));
+    let today = brief.catalogue.today();
+    let dimensions = Dimension::ALL.iter();
+    blocks.extend(dimensions.map(|d| evidence(lang, &entry.row, *d, today)));
     if let Some(address) = &c.source_url {
         let from = Run::plain(format!("{} ", say::read_from(lang))).bold();
         let link = Run::plain(address.as_str()).to(address.as_str());
@@ -148,9 +154,9 @@ fn labelled(lang: Lang, name: &str, said: &str) -> String {
 }
 
 /// What a dimension is rated, by which report, and where that stands.
-fn evidence(lang: Lang, c: &Commitment, dimension: Dimension) -> Block {
-    let rating = c.ratings.of(dimension);
-    let level = terms::level_of(lang, dimension, c.level(dimension));
+fn evidence(lang: Lang, row: &Row, dimension: Dimension, today: NaiveDate) -> Block {
+    let rating = row.commitment.ratings.of(dimension);
+    let level = mark(lang, row, dimension, today).word;
     let name = dimension.in_language(lang);
     let mut runs = vec![Run::plain(labelled(lang, name, level)).bold()];
     if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding)

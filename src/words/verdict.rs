@@ -2,18 +2,17 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::levels::month;
 use catalogue::Row;
 use domain::review::{
     PlanResults, cited_report, is_contradicted, is_midterm, is_pending, read_before_end,
     results_expected_by, results_report,
 };
-use domain::{
-    Commitment, Dimension, Finding, KnownSource, Lang, Level, PartialDate, Review, Scheme, Value,
-};
+use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, Review, Scheme, Value};
 use i18n::{coverage, format, terms, verdict as say};
 
-/// For example "Promised in the 2018–2020 plan. Rated ambitious. No result in our data more than 5 years
-/// after the plan ended: the review was pending when our source was read."
+/// For example "Promised in the 2018–2020 plan. Rated ambitious. We don’t know what came of it. The plan
+/// ended more than 5 years ago. The review of its results was pending when our source was read."
 pub fn verdict(lang: Lang, row: &Row, today: NaiveDate) -> String {
     let c = &*row.commitment;
     let promised = match (c.plan.start_year, c.plan.end_year) {
@@ -78,6 +77,10 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         Level::Low => sentences.push(say::completion_low(lang, value(completion))),
         _ => {}
     }
+    let is_reviewable = c.level(completion) != Level::NotReviewable;
+    if sentences.is_empty() && c.level(early).is_assessed() && is_reviewable {
+        sentences.push(say::completion_not_known(lang).to_owned());
+    }
     match c.level(early) {
         Level::High if is_level(early) => {
             sentences.push(say::results_level_high(lang).to_owned());
@@ -93,7 +96,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         _ => {}
     }
     let is_halfway = is_midterm(c) && !c.level(early).is_assessed();
-    if (!sentences.is_empty() && !is_halfway) || c.level(completion) == Level::NotReviewable {
+    if (!sentences.is_empty() && !is_halfway) || !is_reviewable {
         return sentences;
     }
     // Of the end of a plan its year is known, so that whole years are counted from the year's end.
@@ -101,6 +104,16 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     let has_pending = [completion, early]
         .map(|d| c.level(d))
         .contains(&Level::Pending);
+    let is_reported = results_report(c).is_some() || row.plan_results == PlanResults::Known;
+    let is_running = c.plan.end_year.is_some_and(|end| end >= today.year());
+    let answer = if is_running && !is_reported {
+        say::too_early(lang)
+    } else if is_halfway {
+        say::end_not_known(lang)
+    } else {
+        say::not_known(lang)
+    };
+    sentences.push(answer.to_owned());
     sentences.push(match (row.review(today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
         _ if is_known_of_plan(row) => say::results_of_plan(lang).to_owned(),
@@ -125,9 +138,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
 
 /// The month by whose end the results report is expected.
 fn expected(lang: Lang, c: &Commitment) -> Option<String> {
-    let day = results_expected_by(&c.plan)?;
-    let month: PartialDate = day.format("%Y-%m").to_string().parse().ok()?;
-    Some(format::date(lang, month))
+    month(lang, results_expected_by(&c.plan)?)
 }
 
 /// Whether the verdict says that the review of the results was pending, or why: the cards of the ratings
@@ -368,7 +379,14 @@ mod tests {
         let of = |code: &str| catalogue.find(&code.parse().unwrap()).unwrap();
         // Rated in the middle of its plan only, of which another commitment cites the results report.
         let estonia = verdict(Lang::English, of("ZZEST0005"), today());
-        assert!(estonia.contains("In the progress report"), "{estonia}");
+        assert!(
+            estonia.contains("Halfway through, in the progress report"),
+            "{estonia}"
+        );
+        assert!(
+            estonia.contains("We don\u{2019}t know how it ended. "),
+            "{estonia}"
+        );
         assert!(
             estonia.contains("for other commitments in its plan"),
             "{estonia}"
@@ -515,6 +533,10 @@ mod tests {
         let said = verdict(Lang::English, row, today());
         let words = "The plan runs until 2029: a results report is not due yet.";
         assert!(said.contains(words) && !said.contains("pending"), "{said}");
+        assert!(
+            said.contains("It is too early to say what will come of it."),
+            "{said}"
+        );
         let last = steps(Lang::English, row, today()).pop().unwrap();
         assert_eq!(last.what, "Results report");
         assert_eq!(last.when.as_deref(), Some("expected by April 2030"));
@@ -582,17 +604,34 @@ mod tests {
         assert!(seen > 10, "{seen}");
     }
 
+    /// "What came of this promise" has an answer in every verdict.
+    #[test]
+    fn every_verdict_says_what_came_of_it_or_that_we_do_not_know() {
+        let catalogue = catalogue();
+        let lang = Lang::English;
+        for row in catalogue.rows() {
+            let c = &row.commitment;
+            let said = verdict(lang, row, today());
+            let no_answer = [
+                say::not_known(lang),
+                say::end_not_known(lang),
+                say::too_early(lang),
+            ];
+            let is_open = no_answer.iter().any(|answer| said.contains(answer));
+            let is_rated = c.level(Dimension::EarlyResults).is_assessed()
+                || (c.level(Dimension::Completion).is_assessed() && !is_midterm(c));
+            let is_reviewable = c.level(Dimension::Completion) != Level::NotReviewable;
+            assert_eq!(is_open, !is_rated && is_reviewable, "{}: {said}", c.code);
+        }
+    }
+
     #[test]
     fn one_year_is_said_in_words() {
         let catalogue = catalogue();
         for (lang, words, number) in [
-            (Lang::English, "more than a year after", "than 1 "),
-            (
-                Lang::Spanish,
-                "m\u{e1}s de un a\u{f1}o despu\u{e9}s",
-                "de 1 ",
-            ),
-            (Lang::French, "plus d\u{2019}un an apr\u{e8}s", "de 1 "),
+            (Lang::English, "more than a year ago", "than 1 "),
+            (Lang::Spanish, "hace m\u{e1}s de un a\u{f1}o", "de 1 "),
+            (Lang::French, "il y a plus d\u{2019}un an", "de 1 "),
         ] {
             let mut seen = 0;
             for row in catalogue.rows() {

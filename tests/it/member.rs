@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::context::ContextKind;
+use domain::query::Filter;
 use domain::{Lang, Lens};
 use i18n::format::number;
 
@@ -213,6 +214,42 @@ async fn every_page_that_counts_says_what_it_covers() {
             !invented.get(address).await.body.contains("muted coverage"),
             "{address}"
         );
+    }
+}
+
+/// Otherwise 977 here and 1,886 there look like a mistake.
+#[tokio::test]
+async fn pages_that_count_different_sets_say_which() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let lenses = catalogue.facet(Filter::Lens);
+    for (address, lens) in [
+        ("/", Lens::Digital),
+        ("/?lens=all", Lens::All),
+        ("/commitments", Lens::All),
+        ("/commitments?lens=digital", Lens::Digital),
+        ("/members", Lens::All),
+        ("/members/spain", Lens::Digital),
+        ("/members/spain?lens=all", Lens::All),
+        ("/areas", Lens::All),
+        ("/areas/open-data", Lens::All),
+        ("/charts/completion", Lens::All),
+        ("/charts/completion?lens=digital", Lens::Digital),
+        ("/compare?member=spain&member=italy", Lens::All),
+    ] {
+        for lang in Lang::ALL {
+            let sign = if address.contains('?') { '&' } else { '?' };
+            let page = site
+                .get(&format!("{address}{sign}lang={}", lang.slug()))
+                .await;
+            let count = |lens: Lens| lenses.value(lens.slug()).unwrap().rows.count();
+            let set = i18n::lens::whole(*lang, lens, count(lens));
+            let line = page.between("class=\"muted coverage\"", "</p>")[0];
+            let said = i18n::lens::counted_from(*lang, &set);
+            assert!(line.contains(&said), "{address}: {line}");
+            let digital = number(*lang, count(Lens::Digital));
+            assert!(line.contains(&digital), "{address}: {line}");
+        }
     }
 }
 

@@ -26,11 +26,14 @@ const MAX_AREAS: usize = 3;
 const MAX_YEARS: i32 = 6;
 
 /// Weights of the criteria, which add up to 1.
-const TITLE: f32 = 0.65;
-const AREAS: f32 = 0.25;
+const TITLE: f32 = 0.55;
+const AREAS: f32 = 0.35;
 const TIME: f32 = 0.1;
 /// Minimum weighted similarity of title and areas for commitments to be related.
 const MIN_SUBJECT: f32 = 0.15;
+
+/// An area counts in full if at most one commitment out of this many has it.
+const RARE_AREA_OF: f32 = 100.0;
 
 /// A word is rare if it is in at most one title out of this many, or in at most [`MIN_RARE`] titles.
 const RARE_OF: usize = 100;
@@ -55,6 +58,12 @@ fn weight(having: usize, of_all: usize) -> f32 {
     )]
     let share = of_all as f32 / having.max(1) as f32;
     share.ln_1p()
+}
+
+/// How much an area that two commitments share says of them, from 0 to 1, from its weight: little if half
+/// the record has it, much if few have.
+fn rarity(weight: f32) -> f32 {
+    (weight / RARE_AREA_OF.ln_1p()).min(1.0).powi(2)
 }
 
 /// The weight of a word that two titles have in common.
@@ -202,7 +211,10 @@ impl<'a> Subject<'a> {
             .areas
             .iter()
             .filter(|(area, _)| area.rows.contains(number));
-        let (count, weights) = shared.fold((0_u16, 0.0), |(n, sum), (_, w)| (n + 1, sum + w));
+        let (count, weights, rarest) = shared
+            .fold((0_u16, 0.0, 0.0_f32), |(n, sum, rarest), (_, w)| {
+                (n + 1, sum + w, rarest.max(*w))
+            });
         let all: f32 = self.areas.iter().map(|(_, w)| w).sum();
         let others = self.catalogue.row(number);
         let others = others.map_or(0, |other| other.commitment.policy_areas.len());
@@ -211,7 +223,9 @@ impl<'a> Subject<'a> {
             return 0.0;
         }
         // A commitment with many tags has some of every other.
-        weights / all * (f32::from(count) / f32::from(others)).min(1.0).sqrt()
+        let overlap = weights / all * (f32::from(count) / f32::from(others)).min(1.0).sqrt();
+        // One rare tag in common says more than several that everybody has.
+        f32::midpoint(overlap, rarity(rarest))
     }
 
     fn time_in_common(&self, number: usize) -> f32 {
@@ -334,7 +348,7 @@ mod tests {
     fn titles_count_before_areas_and_areas_before_time() {
         let mut all = vec![
             ("A", "Open algorithms", "automated-decision-making", 2018),
-            ("B", "A register of algorithms", "e-government", 2014),
+            ("B", "An open register of algorithms", "e-government", 2014),
             ("C", "Fair machines", "automated-decision-making", 2019),
             ("D", "Careful machines", "automated-decision-making", 2023),
             ("E", "Clean rivers", "environment-climate", 2018),
@@ -347,12 +361,36 @@ mod tests {
         assert_eq!(
             close,
             [
-                "A register of algorithms",
+                "An open register of algorithms",
                 "Fair machines",
                 "Careful machines"
             ]
         );
         assert_eq!(titles(&catalogue, 4), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_rare_area_in_common_counts_before_common_ones() {
+        let own = "beneficial-ownership open-data public-participation e-government";
+        let mut all = vec![
+            ("A", "Company register", own, 2018),
+            (
+                "B",
+                "Register of owners",
+                "beneficial-ownership fiscal-openness",
+                2014,
+            ),
+            (
+                "C",
+                "Register of services",
+                "open-data public-participation e-government",
+                2018,
+            ),
+        ];
+        let common = "open-data public-participation e-government";
+        all.extend((0..100).map(|_| ("F", "Citizen budgets", common, 2023)));
+        let close = titles(&catalogue(&all), 0);
+        assert_eq!(close, ["Register of owners", "Register of services"]);
     }
 
     #[test]

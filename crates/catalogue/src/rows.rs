@@ -32,6 +32,14 @@ impl Row {
     pub fn report_awaited_by(&self, dimension: Dimension) -> Option<NaiveDate> {
         review::report_awaited_by(&self.commitment, self.plan_results, dimension)
     }
+
+    /// The day by which the report on a dimension was expected whose review is overdue on a day; `None` if
+    /// it is not. Only results have reviews that are overdue ([`Row::review`]).
+    pub fn overdue_since(&self, dimension: Dimension, today: NaiveDate) -> Option<NaiveDate> {
+        let is_overdue =
+            dimension != Dimension::Ambition && self.review(today) == Some(Review::Overdue);
+        self.report_awaited_by(dimension).filter(|_| is_overdue)
+    }
 }
 
 /// Rows in one block: what is copied when one of them changes.

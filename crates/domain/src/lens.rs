@@ -67,6 +67,15 @@ impl Query {
         (lens, self.only_through(lens))
     }
 
+    /// The lens that a list counts through: without one in its address, all; `None` for several.
+    pub fn lens_of_list(&self) -> Option<Lens> {
+        match self.values(Filter::Lens) {
+            [] => Some(Lens::All),
+            [one] => one.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// The query through a lens, which needs none to see everything.
     pub fn only_through(&self, lens: Lens) -> Self {
         let rest = self.without_filter(Filter::Lens);
@@ -123,6 +132,10 @@ mod tests {
             through(governance),
             (Lens::DigitalGovernance, governance.to_owned())
         );
+        let of_list = |address: &str| Query::parse(address).unwrap().lens_of_list();
+        assert_eq!(of_list("year=2018"), Some(Lens::All));
+        assert_eq!(of_list(governance), Some(Lens::DigitalGovernance));
+        assert_eq!(of_list("lens=digital&lens=digital-governance"), None);
         let seen_as = |lens| {
             Query::parse("lens=all&year=2018")
                 .unwrap()

@@ -1,5 +1,6 @@
 //! Published sources that the record was read from, and when.
 
+use super::text::slugify;
 use super::{CommitmentCode, slug_enum};
 
 slug_enum! {
@@ -42,6 +43,15 @@ impl KnownSource {
         }
     }
 
+    /// How large the file at its address is; none for pages.
+    pub const fn megabytes(self) -> Option<&'static str> {
+        match self {
+            Self::OgpPage => None,
+            Self::MasterSheet2024 => Some("2.5"),
+            Self::Explorer2016 => Some("2.1"),
+        }
+    }
+
     /// The source with this address.
     pub fn at(address: &str) -> Option<Self> {
         match address {
@@ -61,14 +71,40 @@ impl KnownSource {
 
 /// Whether an address is that of the page of this commitment on OGP's site, not of its member's.
 pub fn is_page_of(code: &CommitmentCode, address: &str) -> bool {
-    KnownSource::at(address) == Some(KnownSource::OgpPage)
-        && CommitmentCode::meant(address).as_ref() == Some(code)
+    matches!(OgpPage::at(address), Some(OgpPage::Commitment(other)) if other == *code)
 }
 
-/// Whether an address is that of a member's page on OGP's site, or of one below it.
-pub fn is_page_of_a_member(address: &str) -> bool {
-    KnownSource::at(address) == Some(KnownSource::OgpPage)
-        && address.contains("opengovpartnership.org/members/")
+/// What a page of OGP's site is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OgpPage {
+    Commitment(CommitmentCode),
+    /// A member, by its name in addresses of OGP's site.
+    Member(String),
+    /// A report or another publication.
+    Document,
+    Other,
+}
+
+impl OgpPage {
+    /// The page with this address; `None` if it is not on OGP's site.
+    pub fn at(address: &str) -> Option<Self> {
+        if KnownSource::at(address) != Some(KnownSource::OgpPage) {
+            return None;
+        }
+        if let Some(code) = CommitmentCode::meant(address) {
+            return Some(Self::Commitment(code));
+        }
+        let path = address.split(['?', '#']).next()?;
+        let mut segments = path
+            .split('/')
+            .filter(|segment| !segment.is_empty())
+            .skip_while(|segment| !["members", "documents"].contains(segment));
+        Some(match (segments.next(), segments.next(), segments.next()) {
+            (Some("members"), Some(member), None) => Self::Member(slugify(member)),
+            (Some("documents"), Some(_), _) => Self::Document,
+            _ => Self::Other,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -78,14 +114,27 @@ mod tests {
     #[test]
     fn a_page_of_a_commitment_is_told_from_that_of_its_member() {
         let code: CommitmentCode = "AM0037".parse().unwrap();
-        let member = "https://www.opengovpartnership.org/members/armenia/";
-        let own = "https://www.opengovpartnership.org/members/armenia/commitments/am0037/";
-        let other = "https://www.opengovpartnership.org/members/armenia/commitments/AM0038/";
+        let member = OgpPage::Member("armenia".to_owned());
+        for (path, page) in [
+            ("members/Armenia/", member.clone()),
+            ("fr/members/armenia?lang=fr", member),
+            (
+                "members/armenia/commitments/am0037/",
+                OgpPage::Commitment(code),
+            ),
+            ("documents/armenia-results-report/", OgpPage::Document),
+            ("members/armenia/action-plans/", OgpPage::Other),
+            ("?p=83011", OgpPage::Other),
+        ] {
+            let address = format!("https://www.opengovpartnership.org/{path}");
+            assert_eq!(OgpPage::at(&address), Some(page), "{address}");
+        }
         let elsewhere = "https://example.org/members/armenia/commitments/AM0037/";
-        let is_own = |address| is_page_of(&code, address);
-        assert!(is_own(own));
-        assert!(!is_own(member) && !is_own(other) && !is_own(elsewhere));
-        assert!(is_page_of_a_member(member) && !is_page_of_a_member(elsewhere));
+        assert_eq!(OgpPage::at(elsewhere), None);
+        let code: CommitmentCode = "AM0037".parse().unwrap();
+        let at = |path: &str| format!("https://www.opengovpartnership.org/members/armenia/{path}");
+        assert!(is_page_of(&code, &at("commitments/AM0037/")));
+        assert!(!is_page_of(&code, &at("commitments/AM0038/")) && !is_page_of(&code, &at("")));
     }
 
     #[test]

@@ -49,10 +49,12 @@ super::messages! {
     take_with_you { "Download", "Descargar", "Télécharger" }
     json { "JSON, with rating history", "JSON, con el historial de calificaciones", "JSON, avec l’historique des évaluations" }
     no_full_text {
-        "We don’t hold the full text. Read it at the source, if it was published.",
-        "No disponemos del texto completo. Si se publicó, puede leerlo en la fuente.",
-        "Nous n’avons pas le texte complet. S’il a été publié, vous pouvez le lire à la source.",
+        "We don’t hold the full text.",
+        "No disponemos del texto completo.",
+        "Nous n’avons pas le texte complet.",
     }
+    /// Before a link to the source.
+    read_at { " Read it at the source, if it was published: ", " Si se publicó, puede leerlo en la fuente: ", " S’il a été publié, vous pouvez le lire à la source\u{202f}: " }
     by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
     title_en { "Title in English", "Título en inglés", "Titre en anglais" }
@@ -103,10 +105,16 @@ super::messages! {
     why_no_plan_title { "The source does not give it.", "La fuente no lo indica.", "La source ne l’indique pas." }
     missing { "What is missing and why", "Qué falta y por qué", "Ce qui manque, et pourquoi" }
     its_source { "its source", "su fuente", "sa source" }
-    on_site(code: &str, site: &str) { "{code} on {site}", "{code} en {site}", "{code} sur {site}" }
-    member_page_on(site: &str) { "The member’s page on {site}", "La página del miembro en {site}", "La page du membre sur {site}" }
-    file_on(source: &str, site: &str) { "{source}, a file on {site}", "{source}, un archivo en {site}", "{source}, un fichier sur {site}" }
-    source_on(site: &str) { "Source page on {site}", "Página de origen en {site}", "Page d’origine sur {site}" }
+    // What a link to a source leads to, like `page_on`.
+    page_of_commitment(code: &str) { "OGP’s page on {code}", "página de la OGP sobre {code}", "page de l’OGP sur {code}" }
+    page_of_member(member: &str) {
+        "OGP’s page on {member}, which lists its commitments",
+        "página de la OGP sobre {member}, con la lista de sus compromisos",
+        "page de l’OGP «\u{202f}{member}\u{202f}», avec la liste des engagements",
+    }
+    known_file(source: &str, megabytes: &str) { "{source} (CSV file, {megabytes} MB)", "{source} (archivo CSV, {megabytes} MB)", "{source} (fichier CSV, {megabytes}\u{a0}Mo)" }
+    file_on(kind: &str, site: &str) { "{kind} file on {site}", "archivo {kind} en {site}", "fichier {kind} sur {site}" }
+    document_on(site: &str) { "document on {site}", "documento en {site}", "document sur {site}" }
     /// Of a commitment whose source gives none.
     local_code(code: &str) {
         "Our source gives no code for this commitment. {code} is a code of this record, not OGP’s.",
@@ -261,7 +269,7 @@ super::messages! {
         "Nuestra fuente, cuando la leímos, decía pendiente; nuestros datos citan además un informe sobre el diseño del plan: {report}.",
         "Notre source, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport sur la conception du plan\u{202f}: {report}.",
     }
-    of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation\u{202f}: {dimension}" }
+    of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation ({dimension})" }
     lowered {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",
         " Se cuenta como bajo, porque no se consideró que el compromiso fuera relevante para los valores de la OGP.",

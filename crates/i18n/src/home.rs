@@ -26,6 +26,8 @@ super::messages! {
         "«Evaluado» significa calificado por el Mecanismo de Revisión Independiente (IRM) de la OGP. Que un compromiso no tenga aquí calificación no significa que tenga una calificación baja. ",
         "«\u{202f}Évalué\u{202f}» signifie évalué par le Mécanisme d’évaluation indépendant (IRM) de l’OGP. L’absence d’évaluation ici ne signifie pas une évaluation faible. ",
     }
+    /// A link to all that is counted, for example "browse 977 digital commitments".
+    browse_all(counted: &str) { "browse {counted}", "ver {counted}", "parcourir {counted}" }
     how_ratings_work { "How ratings work", "Cómo funcionan las calificaciones", "Comment fonctionnent les évaluations" }
     how_far { "Results so far", "Resultados hasta ahora", "Résultats à ce jour" }
     trend { "Ratings by plan year", "Calificaciones por año del plan", "Évaluations par année du plan" }
@@ -132,13 +134,6 @@ super::plurals! {
         "Busque su país o ciudad ({n} miembro, de la A a la Z)" | "Busque su país o ciudad ({n} miembros, de la A a la Z)",
         "Trouver votre pays ou votre ville ({n} membre, de A à Z)" | "Trouver votre pays ou votre ville ({n} membres, de A à Z)",
     }
-    browse_all(n) {
-        "browse all {n} commitment" | "browse all {n} commitments",
-        "ver el compromiso registrado ({n})" | "ver los {n} compromisos",
-        "parcourir l’engagement enregistré ({n})" | "parcourir les {n} engagements",
-    }
-    /// What stands under a number of commitments.
-    noun(n) { "commitment" | "commitments", "compromiso" | "compromisos", "engagement" | "engagements" }
     from_members(n) {
         "from {n} member" | "from {n} members",
         "de {n} miembro" | "de {n} miembros",

@@ -13,6 +13,24 @@ pub fn counted(lang: Lang, lens: Lens, n: usize) -> String {
     }
 }
 
+/// All commitments of a lens, which figures are counted from: `977 digital commitments`.
+pub fn whole(lang: Lang, lens: Lens, n: usize) -> String {
+    match lens {
+        Lens::All => on_any_subject(lang, n),
+        _ => counted(lang, lens, n),
+    }
+}
+
+/// What stands under or behind a number of commitments of a lens: `digital commitments`.
+pub fn noun(lang: Lang, lens: Lens, n: usize) -> String {
+    match lens {
+        Lens::Digital => digital_noun(lang, n),
+        Lens::DigitalAndOpenData => digital_and_open_data_noun(lang, n),
+        Lens::DigitalGovernance => digital_governance_noun(lang, n),
+        Lens::All => on_any_subject_noun(lang, n),
+    }
+}
+
 /// Says that a lens shows none.
 pub fn none(lang: Lang, lens: Lens) -> &'static str {
     match lens {
@@ -38,6 +56,8 @@ super::messages! {
     no_commitments { "No commitments in our data.", "Ningún compromiso en nuestros datos.", "Aucun engagement dans nos données." }
     choose { "Which commitments we count", "Qué compromisos se cuentan", "Quels engagements sont comptés" }
     showing { "Showing:", "Se muestran:", "Affichage\u{202f}:" }
+    /// Which set the figures of a page are counted from.
+    counted_from(set: &str) { "Counted from: {set}.", "Se cuenta a partir de: {set}.", "Décompte effectué sur\u{202f}: {set}." }
     sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
@@ -85,12 +105,37 @@ super::plurals! {
         "{n} compromiso" | "{n} compromisos",
         "{n} engagement" | "{n} engagements",
     }
-    coverage(n) {
-        "We hold {n} of OGP’s several thousand commitments. Our newest dated source is from July 2024; other sources are undated."
-            | "We hold {n} of OGP’s several thousand commitments. Our newest dated source is from July 2024; other sources are undated.",
-        "Tenemos {n} de los varios miles de compromisos de la OGP. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha."
-            | "Tenemos {n} de los varios miles de compromisos de la OGP. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha.",
-        "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées."
-            | "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées.",
+    on_any_subject(n) {
+        "{n} commitment, on any subject" | "all {n} commitments, on any subject",
+        "{n} compromiso, sobre cualquier tema" | "los {n} compromisos, sobre cualquier tema",
+        "{n} engagement, quel que soit le thème" | "les {n} engagements, quel que soit le thème",
+    }
+    digital_noun(n) {
+        "digital commitment" | "digital commitments",
+        "compromiso digital" | "compromisos digitales",
+        "engagement numérique" | "engagements numériques",
+    }
+    digital_and_open_data_noun(n) {
+        "commitment on digital matters and open data" | "commitments on digital matters and open data",
+        "compromiso sobre temas digitales y datos abiertos" | "compromisos sobre temas digitales y datos abiertos",
+        "engagement sur le numérique et les données ouvertes" | "engagements sur le numérique et les données ouvertes",
+    }
+    digital_governance_noun(n) {
+        "commitment tagged Digital Governance" | "commitments tagged Digital Governance",
+        "compromiso etiquetado como Gobernanza digital" | "compromisos etiquetados como Gobernanza digital",
+        "engagement classé sous Gouvernance numérique" | "engagements classés sous Gouvernance numérique",
+    }
+    on_any_subject_noun(n) {
+        "commitment on any subject" | "commitments on any subject",
+        "compromiso sobre cualquier tema" | "compromisos sobre cualquier tema",
+        "engagement, tous thèmes confondus" | "engagements, tous thèmes confondus",
+    }
+    coverage(n, digital: &str) {
+        "We hold {n} of OGP’s several thousand commitments, {digital} of them digital. Our newest dated source is from July 2024; other sources are undated."
+            | "We hold {n} of OGP’s several thousand commitments, {digital} of them digital. Our newest dated source is from July 2024; other sources are undated.",
+        "Tenemos {n} de los varios miles de compromisos de la OGP, de ellos {digital} digitales. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha."
+            | "Tenemos {n} de los varios miles de compromisos de la OGP, de ellos {digital} digitales. Nuestra fuente fechada más reciente es de julio de 2024; otras no tienen fecha.",
+        "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP, dont {digital} numériques. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées."
+            | "Nous avons recensé {n} des milliers d’engagements pris dans le cadre de l’OGP, dont {digital} numériques. Notre source datée la plus récente est de juillet 2024\u{202f}; d’autres ne sont pas datées.",
     }
 }

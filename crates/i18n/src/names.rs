@@ -173,7 +173,7 @@ mod tests {
             (
                 "Kaduna State, Nigeria",
                 "Estado de Kaduna (Nigeria)",
-                "État de Kaduna (Nigéria)",
+                "État de Kaduna (Nigeria)",
             ),
             (
                 "Scotland, United Kingdom",
@@ -187,6 +187,34 @@ mod tests {
             let slug = slugify(english);
             assert_eq!(member(Lang::Spanish, &slug, english), spanish);
             assert_eq!(member(Lang::French, &slug, english), french);
+        }
+    }
+
+    /// As CLDR names them. Where it is silent here, a test of `domain` says that each name leads to its country.
+    #[test]
+    fn members_have_the_names_that_readers_know() {
+        for (slug, spanish, french) in [
+            ("el-salvador", "El Salvador", "Salvador"),
+            ("kenya", "Kenia", "Kenya"),
+            ("kyrgyz-republic", "Kirguistán", "Kirghizstan"),
+            ("liberia", "Liberia", "Liberia"),
+            ("malawi", "Malaui", "Malawi"),
+            ("moldova", "Moldavia", "Moldavie"),
+            ("new-zealand", "Nueva Zelanda", "Nouvelle-Zélande"),
+            ("nigeria", "Nigeria", "Nigeria"),
+            (
+                "papua-new-guinea",
+                "Papúa Nueva Guinea",
+                "Papouasie-Nouvelle-Guinée",
+            ),
+            (
+                "trinidad-and-tobago",
+                "Trinidad y Tobago",
+                "Trinité-et-Tobago",
+            ),
+        ] {
+            assert_eq!(member(Lang::Spanish, slug, ""), spanish);
+            assert_eq!(member(Lang::French, slug, ""), french);
         }
     }
 

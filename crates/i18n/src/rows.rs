@@ -12,6 +12,13 @@ super::messages! {
     action_plan_until(end: i32) { "Action plan until {end}", "Plan de acción hasta {end}", "Plan d’action jusqu’en {end}" }
     action_plan_not_stated { "Action plan not stated", "Plan de acción no indicado", "Plan d’action non indiqué" }
     title_translated { "title translated", "título traducido", "titre traduit" }
+    overdue_since(date: &str) { "Review overdue since {date}", "Revisión atrasada desde {date}", "Examen en retard depuis {date}" }
+    /// Of a rating whose review is overdue: what our source said of it, and when the report was expected.
+    overdue_means(date: &str) {
+        "The rating was pending when our source was read. The report was expected by {date}.",
+        "La calificación estaba pendiente cuando leímos la fuente. El informe se esperaba a más tardar en {date}.",
+        "L’évaluation était en attente quand nous avons lu la source. Le rapport était attendu au plus tard en {date}.",
+    }
     provisional { " (provisional)", " (provisional)", " (provisoire)" }
     commitments { "Commitments", "Compromisos", "Engagements" }
     ambitious { "Ambitious", "Ambiciosos", "Ambitieux" }

@@ -30,19 +30,19 @@ super::messages! {
         "Achevé en grande partie ou en totalité.",
     }
     completion_low(value: &str) {
-        "Its completion counts as low (rated “{value}”).",
-        "Su cumplimiento cuenta como bajo (calificación: «{value}»).",
-        "Son achèvement compte comme faible (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "Not substantially completed (rated “{value}”).",
+        "No se cumplió sustancialmente (calificación: «{value}»).",
+        "N’a pas été achevé en grande partie (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     completion_level_low {
-        "Its completion was rated low.",
-        "Su cumplimiento se calificó como bajo.",
-        "Son achèvement a été jugé faible.",
+        "Not substantially completed.",
+        "No se cumplió sustancialmente.",
+        "N’a pas été achevé en grande partie.",
     }
     completion_midterm(value: &str) {
-        "In the progress report, its completion was rated “{value}”.",
-        "En el informe de avance, su cumplimiento se calificó como «{value}».",
-        "Dans le rapport d’étape, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
+        "Halfway through, in the progress report, its completion was rated “{value}”.",
+        "A mitad de camino, en el informe de avance, su cumplimiento se calificó como «{value}».",
+        "À mi-parcours, dans le rapport d’étape, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
     }
     /// Of what OGP's data calls "Unclear" and its glossary "No Evidence Available".
     completion_unclear {
@@ -51,9 +51,15 @@ super::messages! {
         "La part achevée n’était pas claire, ce qui compte comme faible.",
     }
     completion_midterm_unclear {
-        "In the progress report, how much of it had been completed was unclear.",
-        "En el informe de avance no estaba claro cuánto se había cumplido.",
-        "Dans le rapport d’étape, la part achevée n’était pas claire.",
+        "Halfway through, in the progress report, how much of it had been completed was unclear.",
+        "A mitad de camino, en el informe de avance, no estaba claro cuánto se había cumplido.",
+        "À mi-parcours, dans le rapport d’étape, la part achevée n’était pas claire.",
+    }
+    /// Before what is known of its early results.
+    completion_not_known {
+        "We have no rating of how much of it was done.",
+        "No tenemos ninguna calificación de cuánto se cumplió.",
+        "Nous n’avons aucune évaluation de ce qui en a été réalisé.",
     }
     results_high(value: &str) {
         "Strong early results (rated “{value}”).",
@@ -66,9 +72,9 @@ super::messages! {
         "De solides premiers résultats.",
     }
     results_low(value: &str) {
-        "Its early results count as low (rated “{value}”).",
-        "Sus resultados tempranos cuentan como bajos (calificación: «{value}»).",
-        "Ses premiers résultats comptent comme faibles (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "No strong early results (rated “{value}”).",
+        "Sin resultados tempranos sólidos (calificación: «{value}»).",
+        "Pas de solides premiers résultats (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     results_none_yet {
         "The IRM had no early results to report yet.",
@@ -76,24 +82,30 @@ super::messages! {
         "L’IRM n’avait pas encore de premiers résultats à signaler.",
     }
     results_level_low {
-        "Its early results were rated low.",
-        "Sus resultados tempranos se calificaron como bajos.",
-        "Ses premiers résultats ont été jugés faibles.",
+        "No strong early results.",
+        "Sin resultados tempranos sólidos.",
+        "Pas de solides premiers résultats.",
     }
     not_reviewable {
         "The plan was not specific enough for the IRM to review.",
         "El plan no era lo bastante específico para que el IRM lo revisara.",
         "Le plan n’était pas assez précis pour que l’IRM l’examine.",
     }
+    /// The answer, where none of the ratings gives it; the next sentence says why.
+    not_known { "We don’t know what came of it.", "No sabemos en qué quedó.", "Nous ne savons pas ce qu’il en est advenu." }
+    /// Of a commitment that was rated in the middle of its plan.
+    end_not_known { "We don’t know how it ended.", "No sabemos cómo terminó.", "Nous ne savons pas comment il s’est terminé." }
+    /// Of a plan that runs.
+    too_early { "It is too early to say what will come of it.", "Es pronto para saber en qué quedará.", "Il est trop tôt pour savoir ce qu’il en adviendra." }
     pending {
         "The review of its results was pending when our source was read.",
         "La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
         "L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
     contradicted {
-        "We don’t know what came of it: the review was pending when our source was read, although our data cites a results report.",
-        "No sabemos en qué quedó: la revisión estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
-        "Nous ne savons pas ce qu’il en est advenu\u{202f}: l’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
+        "The review was pending when our source was read, although our data cites a results report.",
+        "La revisión estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
+        "L’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
     }
     /// Nothing says that its review is pending, either.
     cited_without_rating {
@@ -125,19 +137,19 @@ super::messages! {
         "Nous n’avons aucune évaluation de ses résultats.",
     }
     no_results_but_of_plan {
-        "We have no results for this commitment. We hold results, or a results report, for others in its plan.",
-        "No tenemos resultados de este compromiso. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
-        "Nous n’avons aucun résultat pour cet engagement. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
+        "We have no rating of its results. We hold results, or a results report, for other commitments in its plan.",
+        "No tenemos ninguna calificación de sus resultados. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "Nous n’avons aucune évaluation de ses résultats. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     read_before_end(date: &str, end: i32) {
-        "No result in our data: the review was pending when our source was read ({date}), before the plan ended in {end}.",
-        "Sin resultados en nuestros datos: la revisión estaba pendiente cuando leímos la fuente ({date}), antes del final del plan en {end}.",
-        "Aucun résultat dans nos données\u{202f}: l’examen était en attente quand nous avons lu la source ({date}), avant la fin du plan en {end}.",
+        "The review was pending when our source was read ({date}), before the plan ended in {end}.",
+        "La revisión estaba pendiente cuando leímos la fuente ({date}), antes del final del plan en {end}.",
+        "L’examen était en attente quand nous avons lu la source ({date}), avant la fin du plan en {end}.",
     }
     overdue_since(end: i32) {
-        "No result in our data since the plan ended in {end}: the review was pending when our source was read.",
-        "Sin resultados en nuestros datos desde el final del plan en {end}: la revisión estaba pendiente cuando leímos la fuente.",
-        "Aucun résultat dans nos données depuis la fin du plan en {end}\u{202f}: l’examen était en attente quand nous avons lu la source.",
+        "The plan ended in {end}. The review of its results was pending when our source was read.",
+        "El plan terminó en {end}. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
+        "Le plan s’est terminé en {end}. L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
     steps { "From promise to results", "De la promesa a los resultados", "De la promesse aux résultats" }
     step_promised { "Promised", "Prometido", "Promis" }
@@ -188,14 +200,14 @@ super::messages! {
         "OGP Explorer, {date}",
     }
     overdue_a_year {
-        "No result in our data more than a year after the plan ended: the review was pending when our source was read.",
-        "Sin resultados en nuestros datos más de un año después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
-        "Aucun résultat dans nos données plus d’un an après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+        "The plan ended more than a year ago. The review of its results was pending when our source was read.",
+        "El plan terminó hace más de un año. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
+        "Le plan s’est terminé il y a plus d’un an. L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
     /// Of two years and more.
     overdue_years(years: &str) {
-        "No result in our data more than {years} years after the plan ended: the review was pending when our source was read.",
-        "Sin resultados en nuestros datos más de {years} años después del final del plan: la revisión estaba pendiente cuando leímos la fuente.",
-        "Aucun résultat dans nos données plus de {years} ans après la fin du plan\u{202f}: l’examen était en attente quand nous avons lu la source.",
+        "The plan ended more than {years} years ago. The review of its results was pending when our source was read.",
+        "El plan terminó hace más de {years} años. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
+        "Le plan s’est terminé il y a plus de {years} ans. L’examen de ses résultats était en attente quand nous avons lu la source.",
     }
 }
