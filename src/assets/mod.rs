@@ -6,7 +6,6 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
-use std::thread;
 
 use axum::body::Bytes;
 use domain::route;
@@ -62,13 +61,7 @@ pub struct Asset {
     pub brotli: Option<Bytes>,
 }
 
-static ASSETS: LazyLock<Assets> = LazyLock::new(|| {
-    // Compressing takes 50 MB for a moment. The allocator gives back what a thread has had when the thread ends; of
-    // one that goes on, it would keep half.
-    let collecting = thread::Builder::new().spawn(Assets::collect);
-    let collected = collecting.ok().and_then(|thread| thread.join().ok());
-    collected.unwrap_or_else(Assets::collect)
-});
+static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets::collect());
 
 struct Assets {
     by_name: HashMap<String, Arc<Asset>>,

@@ -16,13 +16,9 @@ use crate::components::{
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
-<<<<<<< HEAD
 use crate::words::provenance::title_note;
-use crate::words::verdict::{Progress, name_of_source, steps, verdict};
-=======
 use crate::words::source_address::leads_to;
 use crate::words::verdict::{Progress, steps, verdict};
->>>>>>> h15b
 use catalogue::Row;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
@@ -112,13 +108,8 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 <div class="rating-cards">{cards}</div>
                 <div class="split">
                     <div>
-<<<<<<< HEAD
-                        {promise(&shown.texts)}
-                        {facts(shown)}
-=======
                         {promise(c, &shown.texts)}
-                        {facts(c, &shown.catalogue)}
->>>>>>> h15b
+                        {facts(shown)}
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}

@@ -6,13 +6,9 @@ use leptos::prelude::*;
 
 use super::method::{SPECIFICITY, STARRED};
 use crate::components::{lang, link_to, source_text};
-<<<<<<< HEAD
 use crate::service::CommitmentView;
 use crate::words::provenance::is_from_specificity;
-=======
 use crate::words::source_address::leads_to;
-use catalogue::Catalogue;
->>>>>>> h15b
 use domain::context::ContextKind;
 use domain::institution::is_one_name;
 use domain::query::{Filter, Query};

@@ -4,12 +4,9 @@ use leptos::prelude::*;
 
 use crate::components::{lang, link_to, mark_badge, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
-<<<<<<< HEAD
-use crate::words::provenance::cluster_rated;
-=======
 use crate::words::levels::mark;
+use crate::words::provenance::cluster_rated;
 use crate::words::source_address::leads_to;
->>>>>>> h15b
 use crate::words::verdict::{read_from, says_pending};
 use domain::review::cited_report;
 use domain::route;

@@ -155,7 +155,8 @@ fn labelled(lang: Lang, name: &str, said: &str) -> String {
 
 /// What a dimension is rated, by which report, and where that stands.
 fn evidence(lang: Lang, row: &Row, dimension: Dimension, today: NaiveDate) -> Block {
-    let rating = row.commitment.ratings.of(dimension);
+    let c = &*row.commitment;
+    let rating = c.ratings.of(dimension);
     let level = mark(lang, row, dimension, today).word;
     let name = dimension.in_language(lang);
     let mut runs = vec![Run::plain(labelled(lang, name, level)).bold()];
