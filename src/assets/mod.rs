@@ -61,7 +61,7 @@ pub struct Asset {
     pub brotli: Option<Bytes>,
 }
 
-static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets::collect());
+static ASSETS: LazyLock<Assets> = LazyLock::new(Assets::collect);
 
 struct Assets {
     by_name: HashMap<String, Arc<Asset>>,

@@ -24,7 +24,7 @@ const MAX_OCCURRENCES: u32 = 4 * 1024 * 1024;
 const MAX_TEXT_INDEXES: u32 = 16 * 1024 * 1024;
 /// Past states, in bytes that they do not share with the states they were made from. Few: where little has
 /// changed since, making one again costs as much as a few pages.
-const MAX_PAST_STATES: u32 = 4 * 1024 * 1024;
+const MAX_PAST_STATES: u32 = 2 * 1024 * 1024;
 /// Changes made by revisions, in bytes.
 const MAX_CHANGES: u32 = 4 * 1024 * 1024;
 

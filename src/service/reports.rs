@@ -43,7 +43,7 @@ impl App {
 
 fn cited(catalogue: &Catalogue) -> Vec<CitedReport> {
     let mut reports = Vec::new();
-    for member in &catalogue.facet(Filter::Member).values {
+    for member in catalogue.facet(Filter::Member).values.iter() {
         let mut plans: BTreeMap<ByYear<'_>, Vec<&Row>> = BTreeMap::new();
         for row in member.rows.iter().filter_map(|at| catalogue.row(at)) {
             let plan = &row.commitment.plan;

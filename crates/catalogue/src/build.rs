@@ -190,7 +190,7 @@ pub(crate) fn build_facet(
     for (number, row) in rows.iter() {
         for_each_slug(filter, row, lookup, |slug| {
             if let Some(index) = facet.index_of(slug) {
-                facet.values[index].rows.insert(number);
+                facet.rows_mut(index).insert(number);
             }
         });
     }

@@ -344,12 +344,12 @@ fn facet_after(
     for (row, before, after) in differing {
         for slug in before.difference(&after) {
             if let Some(index) = facet.index_of(slug) {
-                facet.values[index].rows.remove(row);
+                facet.rows_mut(index).remove(row);
             }
         }
         for slug in after.difference(&before) {
             match facet.index_of(slug) {
-                Some(index) => facet.values[index].rows.insert(row),
+                Some(index) => facet.rows_mut(index).insert(row),
                 None => more.entry(slug.clone()).or_default().insert(row),
             }
         }

@@ -38,7 +38,8 @@ struct Names {
 #[derive(Debug, Clone)]
 pub struct Facet {
     pub filter: Filter,
-    pub values: Vec<FacetValue>,
+    /// A clone shares them until one of them is changed.
+    pub values: Arc<Vec<FacetValue>>,
     names: Arc<Names>,
 }
 
@@ -51,7 +52,7 @@ impl Facet {
             .collect();
         Self {
             filter,
-            values,
+            values: Arc::new(values),
             names: Arc::new(Names {
                 position,
                 named: Default::default(),
@@ -73,6 +74,11 @@ impl Facet {
         self.index_of(slug).map(|index| &self.values[index])
     }
 
+    /// The rows of the value at an index, to change them.
+    pub(crate) fn rows_mut(&mut self, index: usize) -> &mut Bitset {
+        &mut Arc::make_mut(&mut self.values)[index].rows
+    }
+
     pub(crate) fn index_of(&self, slug: &str) -> Option<usize> {
         self.names.position.get(slug).copied()
     }
@@ -80,7 +86,7 @@ impl Facet {
     /// The rows that have any value.
     pub fn rows(&self) -> Bitset {
         let mut any = Bitset::default();
-        for value in &self.values {
+        for value in self.values.iter() {
             any.unite(&value.rows);
         }
         any
@@ -97,6 +103,9 @@ impl Facet {
 
     /// The memory that it does not share with the other, in bytes.
     pub(crate) fn unshared_bytes(&self, other: Option<&Self>) -> usize {
+        if other.is_some_and(|other| Arc::ptr_eq(&self.values, &other.values)) {
+            return 0;
+        }
         let sets = self.values.iter().map(|value| {
             let theirs = other.and_then(|other| other.value(&value.slug));
             value.rows.unshared_bytes(theirs.map(|value| &value.rows))

@@ -160,7 +160,7 @@ impl Catalogue {
     pub fn count_levels(&self, rows: &Bitset, dimension: Dimension) -> [usize; Level::ALL.len()] {
         let facet = self.facet(Filter::of(dimension));
         let mut counts = [0; Level::ALL.len()];
-        for (count, value) in counts.iter_mut().zip(&facet.values) {
+        for (count, value) in counts.iter_mut().zip(facet.values.iter()) {
             *count = rows.count_with(&value.rows);
         }
         counts

@@ -30,6 +30,8 @@ const MAX_POSTGRES_CONNECTIONS: u32 = 10;
 /// How many rows the thread of a reader buffers ahead of its consumer. With fewer, the two wake each other
 /// every few rows of a large answer.
 const READ_AHEAD: usize = 1_000;
+/// Statements that each connection to a file keeps prepared: those of pages.
+const KEPT_STATEMENTS: usize = 48;
 
 /// PostgreSQL 12, the first version with generated columns.
 const MIN_POSTGRES_VERSION: i32 = 120_000;
@@ -114,8 +116,8 @@ pub(super) async fn open_file(
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(opening.patience)
-        // 4 MB rather than 2, so that imports do not wait for the disk.
-        .pragma("cache_size", "-4096")
+        // Each prepared statement takes some 10 kB for good.
+        .statement_cache_capacity(KEPT_STATEMENTS)
         // Without it, INSERT OR REPLACE would delete a row without firing its triggers.
         .pragma("recursive_triggers", "ON");
     let writer = connect_writer(
