@@ -392,7 +392,8 @@ fn read_part<T: DeserializeOwned>(
 struct Shared {
     members: HashSet<Arc<domain::Member>>,
     plans: HashSet<Arc<domain::ActionPlan>>,
-    areas: HashSet<Arc<str>>,
+    /// Policy areas and titles of reports.
+    texts: HashSet<Arc<str>>,
 }
 
 impl Shared {
@@ -400,7 +401,11 @@ impl Shared {
         share(&mut self.members, &mut commitment.member);
         share(&mut self.plans, &mut commitment.plan);
         for area in &mut commitment.policy_areas {
-            share(&mut self.areas, area);
+            share(&mut self.texts, area);
+        }
+        let reports = commitment.reports.iter_mut();
+        for report in reports.chain(commitment.ratings.reports_mut()) {
+            share(&mut self.texts, &mut report.title);
         }
     }
 }

@@ -132,14 +132,17 @@ async fn every_report_that_is_cited_is_listed_with_its_plan() {
                 .reports
                 .iter()
                 .chain(rated.iter().copied())
-                .map(|report| report.title.as_str())
+                .map(|report| &*report.title)
                 .collect();
             for title in titles {
                 let plan = format!("{:?}", (&c.plan.title, c.plan.start_year, c.plan.end_year));
                 let key = [c.member.slug(), plan, title.to_owned()];
                 let (commitments, ratings) = expected.entry(key).or_default();
                 *commitments += 1;
-                *ratings += rated.iter().filter(|report| report.title == title).count() as u64;
+                *ratings += rated
+                    .iter()
+                    .filter(|report| &*report.title == title)
+                    .count() as u64;
             }
         }
         assert!(expected.len() > 20, "{}", expected.len());

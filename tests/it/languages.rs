@@ -133,7 +133,7 @@ async fn no_word_of_the_interface_stays_english() {
                 .chain(&c.support_institutions)
                 .cloned(),
         );
-        data.extend(c.reports.iter().map(|r| r.title.clone()));
+        data.extend(c.reports.iter().map(|r| r.title.to_string()));
     }
     for item in [
         "area",

@@ -298,6 +298,12 @@ impl CurrentRatings {
         self.0[dimension.index()].as_ref()
     }
 
+    /// The reports of all current ratings.
+    pub fn reports_mut(&mut self) -> impl Iterator<Item = &mut Report> {
+        let ratings = self.0.iter_mut().flatten();
+        ratings.filter_map(|rating| rating.report.as_mut())
+    }
+
     /// All current ratings, in the order of [`Dimension::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = &Rating> {
         self.0.iter().flatten()

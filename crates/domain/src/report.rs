@@ -1,5 +1,7 @@
 //! IRM reports: where a rating comes from.
 
+use std::sync::Arc;
+
 use super::{Dimension, Scheme, slug_enum, text};
 
 slug_enum! {
@@ -96,7 +98,8 @@ const PUBLISHED: &str = ", published ";
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Report {
-    pub title: String,
+    /// Many commitments cite the same report.
+    pub title: Arc<str>,
     /// What kind of report the title names, where it names one.
     pub kind: Option<ReportKind>,
     /// First and last year named in the title.
@@ -116,7 +119,7 @@ impl Report {
             return None;
         }
         Some(Self {
-            title: title.to_owned(),
+            title: title.into(),
             kind: kind_in(&slug),
             years: years_in(&slug),
             stage: if slug.contains("for-public-comment") {

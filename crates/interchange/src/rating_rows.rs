@@ -129,7 +129,7 @@ fn cell(key: RatingColumnKey, c: &Commitment, rating: &Rating, is_current: bool)
         RatingColumnKey::Scheme => rating.finding.scheme().map(|s| s.slug().to_owned()),
         RatingColumnKey::Rating => text(rating.finding.label()),
         RatingColumnKey::Level => text(c.level_of(rating.finding).slug()),
-        RatingColumnKey::Report => report.map(|report| report.title.clone()),
+        RatingColumnKey::Report => report.map(|report| report.title.to_string()),
         RatingColumnKey::ReportStage => report.map(|report| report.stage.slug().to_owned()),
         RatingColumnKey::Source => rating.source_url.clone(),
         RatingColumnKey::SourcePage => rating.source_page.clone(),

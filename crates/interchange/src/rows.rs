@@ -83,7 +83,7 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, context: RowContext<'_>) 
             optional(scheme.map(Scheme::slug))
         }
         ColumnKey::Rating(dimension) => optional(finding(dimension).map(Finding::label)),
-        ColumnKey::RatingReport(dimension) => optional(report(dimension).map(|r| &r.title)),
+        ColumnKey::RatingReport(dimension) => optional(report(dimension).map(|r| &*r.title)),
         ColumnKey::RatingReportStage(dimension) => {
             optional(report(dimension).map(|r| r.stage.slug()))
         }
@@ -99,7 +99,7 @@ fn cell(key: ColumnKey, c: &Commitment, texts: &Texts, context: RowContext<'_>) 
             optional(c.ratings.of(dimension).and_then(|rating| rating.read_on))
         }
         ColumnKey::Starred => optional(c.starred.map(|yes| if yes { "Yes" } else { "No" })),
-        ColumnKey::IrmReports => many(c.reports.iter().map(|report| report.title.as_str())),
+        ColumnKey::IrmReports => many(c.reports.iter().map(|report| &*report.title)),
         ColumnKey::ChallengeArea => optional(c.challenge_area.map(ChallengeArea::label)),
         ColumnKey::SourceUrl => optional(c.source_url.as_ref()),
         ColumnKey::Status => optional(c.status.map(CommitmentStatus::label)),

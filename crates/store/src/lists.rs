@@ -84,7 +84,7 @@ pub(super) async fn lists(
     }
 
     let summaries = summaries(connection, as_of, which).await?;
-    let mut slugs = Interner::default();
+    let mut texts = Interner::default();
     Ok(Lists {
         titles,
         summaries,
@@ -96,7 +96,7 @@ pub(super) async fn lists(
         areas: grouped(
             areas
                 .into_iter()
-                .map(|row| (row.commitment_id, slugs.get(row.item))),
+                .map(|row| (row.commitment_id, texts.get(row.item))),
         ),
         values: grouped(
             values
@@ -110,7 +110,7 @@ pub(super) async fn lists(
         reports: grouped(
             reports
                 .into_iter()
-                .map(|row| Ok((row.commitment_id, report(row.item, &row.detail)?)))
+                .map(|row| Ok((row.commitment_id, report(texts.get(row.item), &row.detail)?)))
                 .collect::<Result<Vec<_>, StoreError>>()?,
         ),
     })

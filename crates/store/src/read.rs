@@ -14,7 +14,7 @@ use super::error::ErrorContext;
 use super::lists::{Lists, lists};
 use super::parties::Parties;
 use super::query::{CHUNK, push_list};
-use super::rows::{CommitmentRow, MilestoneRow, RatingRow, Scales, grouped};
+use super::rows::{CommitmentRow, Interner, MilestoneRow, RatingRow, Scales, grouped};
 use domain::record::{Entry, Texts};
 use domain::{Commitment, Rating};
 
@@ -208,9 +208,13 @@ pub(super) async fn ratings(
     })
     .context("reading the ratings")?;
     let scales = Scales::new();
+    let mut texts = Interner::default();
     let ratings = rows
         .into_iter()
-        .map(|row| Ok((row.commitment_id, (row.id, scales.rating(row)?))))
+        .map(|row| {
+            let (id, commitment) = (row.id, row.commitment_id);
+            Ok((commitment, (id, scales.rating_with(row, &mut texts)?)))
+        })
         .collect::<Result<Vec<_>, StoreError>>()?;
     Ok(grouped(ratings))
 }

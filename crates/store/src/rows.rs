@@ -49,7 +49,7 @@ pub(super) fn date(found: Option<&str>) -> Result<Option<PartialDate>, StoreErro
 }
 
 /// A report from its stored columns; kind and years are parsed from the title.
-pub(super) fn report(title: String, stage: &str) -> Result<Report, StoreError> {
+pub(super) fn report(title: Arc<str>, stage: &str) -> Result<Report, StoreError> {
     let stage = word(
         ReportStage::ALL,
         ReportStage::slug,
@@ -310,9 +310,18 @@ impl Scales {
     }
 
     pub(super) fn rating(&self, row: RatingRow) -> Result<Rating, StoreError> {
+        self.rating_with(row, &mut Interner::default())
+    }
+
+    /// The rating of a row, with the texts that others have too.
+    pub(super) fn rating_with(
+        &self,
+        row: RatingRow,
+        texts: &mut Interner,
+    ) -> Result<Rating, StoreError> {
         let finding = self.finding(&row)?;
         let report = match (row.report_title, row.report_stage) {
-            (Some(title), Some(stage)) => Some(report(title, &stage)?),
+            (Some(title), Some(stage)) => Some(report(texts.get(title), &stage)?),
             _ => None,
         };
         Ok(Rating {

@@ -301,7 +301,7 @@ fn to_rate(plans: &[PlanToRate], total: usize) -> impl IntoView + use<> {
     let rows = plans.iter().map(|plan| {
         let at = route::staff::RatingSheet::new(plan.member.slug(), plan.plan.slug());
         let (href, report) = match &plan.report {
-            Some(report) => (at.with("report_title", &report.title), report.title.clone()),
+            Some(report) => (at.with("report_title", &report.title), report.title.to_string()),
             None => (at.to_string(), "Not cited yet".to_owned()),
         };
         let expected = plan.expected.map(|day| day.format("%-d %B %Y").to_string());

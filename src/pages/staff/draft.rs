@@ -26,7 +26,7 @@ fn filled(content: &DraftContent) -> Fields {
     let rating = &content.rating;
     fields.push("finding", finding_slug(rating.finding));
     if let Some(report) = &rating.report {
-        fields.push("report_title", report.title.clone());
+        fields.push("report_title", &*report.title);
         fields.push("report_stage", report.stage.slug());
     }
     fields.push("source_url", text(&rating.source_url));

@@ -171,7 +171,7 @@ fn about(
             let report = draft.content.rating.report.as_ref();
             draft.author == account
                 && draft.state == DraftState::InReview
-                && report.is_some_and(|report| report.title == title)
+                && report.is_some_and(|report| *report.title == *title)
         })
         .collect();
     let review = waiting.first().map(|first| {

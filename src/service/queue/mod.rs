@@ -280,7 +280,7 @@ fn of_drafts(
     Some(QueueItem {
         kind: WorkKind::of_draft(first.state)?,
         place: c.map(|c| (Arc::clone(&c.member), Arc::clone(&c.plan))),
-        report: report.map_or(String::new(), |report| report.title.clone()),
+        report: report.map_or(String::new(), |report| report.title.to_string()),
         pending: 0,
         assignees,
         is_free,
@@ -298,7 +298,7 @@ fn of_report(plan: &PlanToRate, tasks: &HashMap<Task, KnownTask>) -> QueueItem {
         report: plan
             .report
             .as_ref()
-            .map_or(String::new(), |r| r.title.clone()),
+            .map_or(String::new(), |r| r.title.to_string()),
         drafts: Vec::new(),
         pending: plan.pending,
         assignees,

@@ -154,7 +154,7 @@ impl SheetView {
     pub fn report(&self, title: &str) -> Option<&KnownReport> {
         self.reports
             .iter()
-            .find(|known| known.report.title == title)
+            .find(|known| &*known.report.title == title)
     }
 }
 
@@ -195,7 +195,7 @@ pub(super) fn published_reports_of<'a>(rows: impl Iterator<Item = &'a Row>) -> V
 fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
     let mut known: BTreeMap<String, KnownReport> = BTreeMap::new();
     let mut note = |report: &Report, source: Option<(&Option<String>, Option<PartialDate>)>| {
-        let entry = known.entry(report.title.clone());
+        let entry = known.entry(report.title.to_string());
         let found = entry.or_insert_with(|| KnownReport {
             report: report.clone(),
             source_url: None,
@@ -231,10 +231,10 @@ fn reports_of(lines: &[SheetLine]) -> Vec<KnownReport> {
     }
     for line in lines {
         let c = &line.row.commitment;
-        let mut cited: BTreeSet<&str> = c.reports.iter().map(|r| r.title.as_str()).collect();
+        let mut cited: BTreeSet<&str> = c.reports.iter().map(|r| &*r.title).collect();
         for report in c.ratings.iter().filter_map(|rating| rating.report.as_ref()) {
             cited.insert(&report.title);
-            if let Some(found) = known.get_mut(&report.title) {
+            if let Some(found) = known.get_mut(&*report.title) {
                 found.published += 1;
             }
         }

@@ -17,7 +17,7 @@ impl SheetView {
     pub fn provisional(&self, title: &str) -> impl Iterator<Item = (&super::SheetLine, &Rating)> {
         let is_provisional = move |rating: &&Rating| {
             let report = rating.report.as_ref();
-            report.is_some_and(|r| r.title == title && r.stage != ReportStage::Final)
+            report.is_some_and(|r| &*r.title == title && r.stage != ReportStage::Final)
         };
         self.lines.iter().flat_map(move |line| {
             let ratings = line.row.commitment.ratings.iter().filter(is_provisional);

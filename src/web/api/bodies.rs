@@ -359,7 +359,7 @@ pub fn commitment_body(row: &Row, areas: &AreaTree) -> CommitmentBody {
         verifiable: c.verifiable.map(Into::into),
         relevant: c.relevant.map(Into::into),
         starred: c.starred,
-        irm_reports: c.reports.iter().map(|r| r.title.clone()).collect(),
+        irm_reports: c.reports.iter().map(|r| r.title.to_string()).collect(),
         challenge_area: c.challenge_area.map(Into::into),
         status: c.status.map(Into::into),
         ratings: CurrentRatingsBody::of(|d| rating_body(c.ratings.of(d), Some(c.level(d)))),
@@ -391,7 +391,7 @@ pub fn rating_body(rating: Option<&Rating>, shown: Option<Level>) -> RatingBody 
         level: level.into(),
         report: rating
             .and_then(|r| r.report.as_ref())
-            .map(|r| r.title.clone()),
+            .map(|r| r.title.to_string()),
         source_url: rating.and_then(|r| r.source_url.clone()),
         source_page: rating.and_then(|r| r.source_page.clone()),
         read_on: rating.and_then(|r| r.read_on).map(|day| day.to_string()),

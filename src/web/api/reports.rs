@@ -74,7 +74,7 @@ fn body(cited: &CitedReport) -> ReportBody {
     let known = cited.known.clone();
     let (first_year, last_year) = known.report.years.unzip();
     ReportBody {
-        title: known.report.title,
+        title: known.report.title.to_string(),
         member: cited.member.slug(),
         plan: PlanBody {
             title: cited.plan.title.clone(),

@@ -101,7 +101,7 @@ async fn a_rating_has_the_source_that_its_file_names_and_no_other() {
             "the page was not said to be its source"
         );
         (
-            rating.report.clone().unwrap().title,
+            rating.report.clone().unwrap().title.to_string(),
             rating.is_provisional(),
         )
     };

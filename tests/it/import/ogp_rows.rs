@@ -94,11 +94,7 @@ async fn each_scale_has_its_column_and_the_end_counts_before_the_middle() {
         label(Dimension::EarlyResults),
         Some(("early_results", "Significant"))
     );
-    let reports: Vec<&str> = commitment
-        .reports
-        .iter()
-        .map(|r| r.title.as_str())
-        .collect();
+    let reports: Vec<&str> = commitment.reports.iter().map(|r| &*r.title).collect();
     assert_eq!(
         reports,
         [

@@ -75,7 +75,7 @@ fn full(code: &str, text: &str) -> EntryBuilder {
         facts.reports = vec![
             Report::from_title("Results Report 2023-2025").unwrap(),
             Report {
-                title: text(),
+                title: text().into(),
                 kind: None,
                 years: None,
                 stage: ReportStage::Draft,

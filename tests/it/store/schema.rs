@@ -412,7 +412,7 @@ async fn a_word_of_a_newer_program_is_an_error_that_names_it() {
 async fn a_report_without_a_readable_title_comes_back() {
     on_both(async |place| {
         let report = Report {
-            title: "Not available".to_owned(),
+            title: "Not available".into(),
             kind: None,
             years: None,
             stage: domain::ReportStage::Final,

@@ -371,7 +371,8 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             let years = years.join(" ");
             let fields = [&facts.title, &facts.member.name, &description, &years];
             let fields = fields.into_iter().chain(&facts.lead_institutions);
-            let fields = fields.chain(facts.reports.iter().map(|report| &report.title));
+            let fields = fields.map(String::as_str);
+            let fields = fields.chain(facts.reports.iter().map(|report| &*report.title));
             (
                 facts.code.to_string(),
                 fields.map(|text| split(text)).collect(),

@@ -191,7 +191,7 @@ fn answers(catalogue: &Catalogue) -> Vec<String> {
         format!("{:?}", catalogue.members()),
     ];
     for filter in Filter::ALL {
-        for value in &catalogue.facet(*filter).values {
+        for value in catalogue.facet(*filter).values.iter() {
             let mut rows = ids(&mut value.rows.iter().map(|row| catalogue.row(row).unwrap()));
             rows.sort_unstable();
             said.push(format!(

@@ -378,7 +378,7 @@ fn texts_of<'a>(
         let summaries = summaries.map(move |s| (Owner::Summary(number), plain(&s.text).into()));
         let years = [c.plan.start_year, c.plan.end_year].into_iter().flatten();
         let years = years.map(|year| year.to_string()).collect::<Vec<_>>();
-        let reports = c.reports.iter().map(|report| report.title.as_str().into());
+        let reports = c.reports.iter().map(|report| Cow::Borrowed(&*report.title));
         let plan = std::iter::once(years.join(" ").into()).chain(reports);
         let plan = plan.map(move |text| (Owner::Plan(number), text));
         titles.chain(institutions).chain(summaries).chain(plan)

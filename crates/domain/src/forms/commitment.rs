@@ -283,7 +283,7 @@ pub fn fill(entry: &Entry, assessment: bool) -> Fields {
         );
     }
     for report in &c.reports {
-        fields.push("report_title", report.title.clone());
+        fields.push("report_title", &*report.title);
         fields.push("report_stage", report.stage.slug());
     }
     fields.push(

@@ -271,7 +271,7 @@ fn ratings_name_the_reports_that_their_pages_name() {
         .unwrap()
         .report
         .as_ref();
-    assert_eq!(report.unwrap().title, "Norway Mid-Term Report 2016-2018");
+    assert_eq!(&*report.unwrap().title, "Norway Mid-Term Report 2016-2018");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn every_report_has_a_kind_or_is_known_to_have_none() {
     let of_ratings = batch.entries.iter().flat_map(|e| &e.ratings);
     let reports = of_commitments.chain(of_ratings.filter_map(|r| r.report.as_ref()));
     let named = reports.filter(|report| report.unnamed().is_none() && report.kind.is_none());
-    let without: BTreeSet<&str> = named.map(|report| report.title.as_str()).collect();
+    let without: BTreeSet<&str> = named.map(|report| &*report.title).collect();
     let known: BTreeSet<&str> = WITHOUT_KIND.iter().copied().collect();
     assert_eq!(without, known);
 }

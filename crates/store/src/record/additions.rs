@@ -139,7 +139,13 @@ impl Additions<'_> {
             connection,
             "INSERT INTO commitment_report (commitment_id, revision_id, position, title, stage)",
             reports,
-            |(id, position, report)| [*id, revision, *position, &report.title, report.stage.slug(),]
+            |(id, position, report)| [
+                *id,
+                revision,
+                *position,
+                &*report.title,
+                report.stage.slug(),
+            ]
         )
         .context("writing the reports")?;
         insert_rows!(
@@ -233,7 +239,7 @@ impl Additions<'_> {
                 found.finding,
                 found.scheme,
                 &found.value,
-                rating.report.as_ref().map(|report| &report.title),
+                rating.report.as_ref().map(|report| &*report.title),
                 rating.report.as_ref().map(|report| report.stage.slug()),
                 &rating.source_url,
                 &rating.source_page,

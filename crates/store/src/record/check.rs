@@ -112,7 +112,7 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         "an institution\u{2019}s name",
         lead_institutions.iter().chain(support_institutions),
     )?;
-    clean("a report\u{2019}s title", reports.iter().map(|r| &r.title))?;
+    clean("a report\u{2019}s title", reports.iter().map(|r| &*r.title))?;
     clean(
         "the member\u{2019}s description",
         [&member.name, &member.country, &member.country_iso3]
@@ -125,17 +125,17 @@ fn without_nul(entry: &Entry) -> Result<(), BatchError> {
         entry.texts.milestones.iter().map(|m| &m.text),
     )?;
     let of_ratings = entry.ratings.iter().flat_map(|r| {
-        let report = r.report.as_ref().map(|report| &report.title);
-        report.into_iter().chain(r.source_url.as_ref())
+        let report = r.report.as_ref().map(|report| &*report.title);
+        report.into_iter().chain(r.source_url.as_deref())
     });
     clean("a rating\u{2019}s report or source", of_ratings)
 }
 
 fn clean<'a>(
     what: &'static str,
-    texts: impl IntoIterator<Item = &'a String>,
+    texts: impl IntoIterator<Item = &'a (impl AsRef<str> + ?Sized + 'a)>,
 ) -> Result<(), BatchError> {
-    if texts.into_iter().any(|text| text.contains('\0')) {
+    if texts.into_iter().any(|text| text.as_ref().contains('\0')) {
         Err(BatchError::Nul(what))
     } else {
         Ok(())
