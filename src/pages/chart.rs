@@ -8,7 +8,8 @@ use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     Card, ChartFigure, ChartIntro, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips,
-    contents, counted_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
+    contents, counted_line, frame, lang, layout, link_to, offer_oembed, other_set, page_with_card,
+    part_line,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -16,12 +17,12 @@ use crate::words;
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::frame::Theme;
-use domain::query::{QueryError, Years};
+use domain::query::{Filter, QueryError, Years};
 use domain::route;
 use domain::route::ChartAs;
-use domain::{Lang, Params, Query};
+use domain::{Lang, Lens, Params, Query};
 use i18n::errors::bad_query;
-use i18n::{InLanguage, charts as say, terms};
+use i18n::{InLanguage, charts as say, lens, terms};
 use islands::ChartReader;
 
 /// One chart.
@@ -110,7 +111,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let about = about(&view, origin);
     let figure = figure(&view);
     let catalogue = view.catalogue.clone();
-    let lens = view.query.lens_of_list();
+    let set = set(&view);
     let heading = view.heading();
     let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
     let parts = [
@@ -133,7 +134,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
             {chips_of(&view)}
             {form}
             {figure}
-            {counted_line(&catalogue, lens)}
+            {set}
             {about}
             {others}
             {reader()}
@@ -180,7 +181,7 @@ fn explorer(
         (Some(gallery), Some(lead), None)
     };
     let catalogue = view.catalogue.clone();
-    let lens = view.query.lens_of_list();
+    let set = set(&view);
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <div class="page-head">
@@ -202,7 +203,7 @@ fn explorer(
                     </div>
                 </div>
             </section>
-            {counted_line(&catalogue, lens)}
+            {set}
             {about(&view, origin)}
             {after}
             {reader()}
@@ -314,6 +315,20 @@ fn noted(view: &ChartView, framed: bool, above: ChartIntro) -> AnyView {
         {notes}
     }
     .into_any()
+}
+
+/// Which commitments the chart counts, and a link to the chart of the other set.
+fn set(view: &ChartView) -> AnyView {
+    let (t, query) = (view.chart.lang, &view.query);
+    let lens = query.lens_of_list();
+    let line = if query.without_filter(Filter::Lens).is_narrowed() {
+        let counted = lens::counted(t, lens.unwrap_or(Lens::All), view.chart.total);
+        part_line(&view.catalogue, &counted).into_any()
+    } else {
+        counted_line(&view.catalogue, lens).into_any()
+    };
+    let request = view.chart.request;
+    view! { {line} {other_set(query, |query| request.link(query, ChartAs::Page))} }.into_any()
 }
 
 fn chips_of(view: &ChartView) -> AnyView {

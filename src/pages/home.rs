@@ -20,7 +20,7 @@ use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
 use i18n::lens::{noun, whole};
 use i18n::rows::plan_in_words;
-use i18n::{InLanguage, home as say, lang_of, names};
+use i18n::{InLanguage, home as say, lang_of, midterm, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
@@ -135,12 +135,14 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
 
 fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
-    let rows: Vec<Listed> = home
-        .worth_copying
-        .iter()
-        .cloned()
-        .map(Listed::from)
-        .collect();
+    let rows = home.worth_copying.iter().cloned().map(|row| {
+        let midway = row.is_completion_from_midterm();
+        Listed {
+            note: midway.then(|| midterm::completed_midway(t).to_owned()),
+            ..Listed::from(row)
+        }
+    });
+    let rows: Vec<Listed> = rows.collect();
     let all = all_high(&home.query);
     let today = home.catalogue.today();
     (!rows.is_empty()).then(|| {
@@ -231,6 +233,8 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
             Some(_) if counts.assessed() < MIN_RELIABLE_GROUP => say::too_few(t).to_owned(),
             Some(high) => say::of_assessed(t, &percent(t, &high.to_string())),
         };
+        let halfway = midterm::of_these(t, counts.midterm, counts.assessed());
+        let halfway = halfway.map(|said| view! { <dd>{said}</dd> });
         view! {
             <div>
                 <dt><a href=link_to(href)>{label}</a></dt>
@@ -238,6 +242,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
                     {number(t, counts.at(Level::High))} <small>{say::out_of(t, &whole)}</small>
                 </dd>
                 <dd>{figure}</dd>
+                {halfway}
             </div>
         }
     });

@@ -44,9 +44,9 @@ super::messages! {
     }
     ambitious { "ambitious", "ambiciosos", "ambitieux" }
     completed {
-        "substantially or fully completed",
-        "cumplidos sustancial o totalmente",
-        "achevés en grande partie ou en totalité",
+        "substantially or fully completed at the latest review",
+        "cumplidos sustancial o totalmente según la última revisión",
+        "achevés en grande partie ou en totalité selon le dernier examen",
     }
     strong_results {
         "had strong early results",
@@ -73,9 +73,9 @@ super::messages! {
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
     all_worth_copying { "See all", "Ver todos", "Tout voir" }
     why_worth_copying {
-        "Rated ambitious, substantially or fully completed, and with strong early results.",
-        "Calificados como ambiciosos, cumplidos sustancial o totalmente y con resultados tempranos sólidos.",
-        "Jugés ambitieux, achevés en grande partie ou en totalité, avec de solides premiers résultats.",
+        "Rated ambitious, substantially or fully completed at the latest review, and with strong early results.",
+        "Calificados como ambiciosos, cumplidos sustancial o totalmente según la última revisión y con resultados tempranos sólidos.",
+        "Jugés ambitieux, achevés en grande partie ou en totalité selon le dernier examen, avec de solides premiers résultats.",
     }
     all_overdue {
         "See every commitment whose IRM review is overdue",

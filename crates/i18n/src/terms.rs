@@ -113,7 +113,9 @@ of_each! {
     /// What a high level in a dimension means, said of commitments.
     high_means(Dimension, Dimension::high_means) {
         Ambition: "Ambiciosos", "Ambitieux";
-        Completion: "Cumplidos sustancial o totalmente", "Achevés en grande partie ou en totalité";
+        Completion:
+            "Cumplidos sustancial o totalmente según la última revisión",
+            "Achevés en grande partie ou en totalité selon le dernier examen";
         EarlyResults: "Con resultados tempranos sólidos", "Premiers résultats solides";
     }
     /// What a level means.

@@ -118,13 +118,7 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = plot(pen.sheet.room());
     let lang = chart.lang;
     // Where the scale changed, a line of text of its own says so.
-    let high = top
-        + 95
-        + if group.scale_changes_after.is_some() {
-            LINE
-        } else {
-            0
-        };
+    let high = top + 95 + if group.change.is_some() { LINE } else { 0 };
     let low = high + plot;
     let columns = Columns::of(group.items.len(), pen.layout);
     for (share, step) in [(0, "0"), (50, "50"), (100, "100")] {
@@ -142,8 +136,8 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
             .percent()
             .map(|percent| low - plot * i32::try_from(percent).unwrap_or(0) / 100)
     };
-    if let Some(index) = group.scale_changes_after {
-        let between = columns.x(index) + columns.step / 2;
+    if let Some(change) = group.change {
+        let between = columns.x(change.after) + columns.step / 2;
         pen.line(
             role::SCALE_CHANGE,
             (between, high - 60),
@@ -153,7 +147,7 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
             role::SOFT,
             HPos::Center,
             (between, high - 70),
-            say::new_scale(lang),
+            change.label.to_owned(),
         )?;
     }
     // A few ratings make no trend: nothing joins them.
@@ -162,7 +156,7 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
         if let (Some(from), Some(to), false) = (
             reliable(&pair[0]),
             reliable(&pair[1]),
-            group.scale_changes_after == Some(index),
+            group.change.is_some_and(|change| change.after == index),
         ) {
             let (from, to) = ((columns.x(index), from), (columns.x(index + 1), to));
             pen.line(role::LINE, from, to)?;
