@@ -189,7 +189,7 @@ fn head(t: Lang) -> TableHead {
     ];
     let last = [
         figures(say::no_rating(t)),
-        figures(Review::Overdue.in_language(t)),
+        figures(say::overdue(t)),
         words(say::sources(t)),
     ];
     TableHead {

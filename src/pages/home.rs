@@ -332,6 +332,12 @@ fn countries(home: &HomeView) -> impl IntoView + use<> {
     }
 }
 
+/// The site that an address leads to, as readers know it.
+fn host(address: &str) -> Option<&str> {
+    let host = address.split('/').nth(2)?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
     featured: &[(crate::service::Featured, Option<catalogue::Row>)],
@@ -355,11 +361,15 @@ pub fn featured_section(
     let elsewhere = elsewhere.into_iter().map(|(featured, _)| {
         let why = format!("{}.", featured.why(t));
         let (lang, lang_of_why) = (lang_of(t, featured.title(t)), lang_of(t, &why));
+        let source = featured.item.get("source_url").to_owned();
+        // It leads away from here, unlike the titles above it.
+        let host = host(&source).map(|host| say::on_site(t, host));
         view! {
             <li class="row">
                 <div class="row-main">
                     <h3 class="row-title">
-                        <a href=featured.item.get("source_url").to_owned() lang=lang>{featured.title(t).to_owned()}</a>
+                        <a href=source.clone() lang=lang>{featured.title(t).to_owned()}</a>
+                        {host.map(|host| view! { " " <span class="muted">{host}</span> })}
                     </h3>
                     <p class="row-meta"><b>{featured.member_name(t)}</b> " \u{b7} " {say::not_yet_here(t)}</p>
                     <p class="row-note" lang=lang_of_why>{why}</p>

@@ -14,6 +14,7 @@ use crate::components::{
 };
 use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, MemberSummary, MemberView, Part};
+use catalogue::Row;
 use charts::drawing::Placement;
 use charts::{Chart, ChartName, ChartRequest, LevelCounts, MIN_RELIABLE_GROUP};
 use domain::query::{Filter, Query};
@@ -220,7 +221,12 @@ fn show_one(
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
-    let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
+    let today = shown.catalogue.today();
+    let overdue = (shown.overdue > 0).then(|| {
+        let is_overdue = |row: &&Row| row.review(today) == Some(Review::Overdue);
+        let commitments = shown.rows.iter().filter(is_overdue).count();
+        say::overdue(t, shown.overdue, &site::n_commitments(t, commitments))
+    });
     let said: Vec<&str> = lead.iter().chain(&overdue).map(String::as_str).collect();
     let description = say::description(t, &name, &said.join(" "));
     let overdue = overdue.map(|sentence| {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::browse::{NEWEST, area_counts, featured, first_rows, lens_alone, levels_of};
-use super::views::{HomeView, MemberSummary, OverduePlan};
+use super::views::{Featured, HomeView, MemberSummary, OverduePlan};
 use catalogue::{Catalogue, Row, Selection};
 use charts::LevelCounts;
 use domain::query::{Filter, Query};
@@ -27,13 +27,14 @@ impl App {
         let years = catalogue.count_facet(Filter::Year, &all, &selection);
         let years = years.values.iter().filter(|v| v.count > 0);
         let years: Vec<i32> = years.filter_map(|v| v.slug.parse().ok()).collect();
+        let featured = featured(&catalogue, None);
         HomeView {
             total: selection.rows.count(),
             worth_copying: worth_copying(&catalogue, &all),
             overdue: overdue_plans(&catalogue, &all),
             levels: levels_of(&catalogue, &all),
-            newest: first_rows(&catalogue, &all, NEWEST),
-            featured: featured(&catalogue, None),
+            newest: newest(&catalogue, &all, &featured),
+            featured,
             areas: area_counts(&catalogue, &all)
                 .into_iter()
                 .filter(|(area, count)| area.parent.is_none() && *count > 0)
@@ -105,6 +106,18 @@ fn summary_through(
 fn members_in(catalogue: &Catalogue, query: &Query, selection: &Selection) -> usize {
     let members = catalogue.count_facet(Filter::Member, query, selection);
     members.values.iter().filter(|m| m.count > 0).count()
+}
+
+/// The newest commitments of a view, but for those that the page features already.
+fn newest(catalogue: &Catalogue, query: &Query, known: &[(Featured, Option<Row>)]) -> Vec<Row> {
+    let is_known = |row: &Row| {
+        let mut known = known.iter().filter_map(|(_, known)| known.as_ref());
+        known.any(|known| known.id == row.id)
+    };
+    let mut rows = first_rows(catalogue, query, NEWEST + known.len());
+    rows.retain(|row| !is_known(row));
+    rows.truncate(NEWEST);
+    rows
 }
 
 /// The commitments of a view that are rated high in every dimension.

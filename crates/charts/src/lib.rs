@@ -219,6 +219,20 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_bar_and_the_sentence_above_it_give_the_same_share() {
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [323, 400, 100, 0, 0, 154],
+            midterm: 0,
+        };
+        let chart = numbers::level_chart(Lang::English, &counts, &Query::default());
+        assert!(chart.finding.contains("323 of 723 assessed (45%)"));
+        let svg = drawing::for_page(&chart, drawing::Placement::Page);
+        assert!(svg.contains("45% (323 of 723)"), "{svg}");
+        assert!(!svg.contains("33%"), "another base: {svg}");
+    }
+
+    #[test]
     fn what_is_drawn_is_escaped() {
         let counts = LevelCounts {
             dimension: Dimension::Ambition,

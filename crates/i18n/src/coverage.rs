@@ -43,6 +43,7 @@ super::messages! {
     /// Read out before a plan whose member is seen further up.
     of_member(name: &str) { "{name}: ", "{name}: ", "{name}\u{202f}: " }
     no_rating { "No rating", "Sin calificación", "Sans évaluation" }
+    overdue { "IRM review overdue", "Revisión del IRM atrasada", "Examen de l’IRM en retard" }
     sources { "Sources", "Fuentes", "Sources" }
     dated(source: &str, date: &str) { "{source} ({date})", "{source} ({date})", "{source} ({date})" }
     date_unknown { "date unknown", "fecha desconocida", "date inconnue" }

@@ -278,24 +278,31 @@ super::plurals! {
         "Voir {n} engagement dans la liste" | "Voir ces {n} engagements dans la liste",
     }
     review_published(n) {
-        "results published for {n}" | "results published for {n}",
-        "con resultados publicados: {n}" | "con resultados publicados: {n}",
-        "avec résultats publiés\u{202f}: {n}" | "avec résultats publiés\u{202f}: {n}",
+        "IRM results published for {n} commitment" | "IRM results published for {n} commitments",
+        "Resultados del IRM publicados de {n} compromiso" | "Resultados del IRM publicados de {n} compromisos",
+        "Résultats de l’IRM publiés pour {n} engagement" | "Résultats de l’IRM publiés pour {n} engagements",
     }
     review_due(n, month: &str) {
-        "{n} due by {month}" | "{n} due by {month}",
-        "{n} prevista para {month}" | "{n} previstas para {month}",
-        "{n} attendu d’ici {month}" | "{n} attendus d’ici {month}",
+        "IRM results for {n} commitment due by {month}" | "IRM results for {n} commitments due by {month}",
+        "Resultados del IRM de {n} compromiso previstos para {month}" | "Resultados del IRM de {n} compromisos previstos para {month}",
+        "Résultats de l’IRM pour {n} engagement attendus d’ici {month}" | "Résultats de l’IRM pour {n} engagements attendus d’ici {month}",
     }
     review_overdue(n, month: &str) {
-        "{n} overdue, expected by {month}" | "{n} overdue, expected by {month}",
-        "{n} atrasada, se esperaba para {month}" | "{n} atrasadas, se esperaban para {month}",
-        "{n} en retard, attendu pour {month}" | "{n} en retard, attendus pour {month}",
+        "IRM results for {n} commitment were due by {month}, not in our data"
+            | "IRM results for {n} commitments were due by {month}, not in our data",
+        "Resultados del IRM de {n} compromiso: se esperaban para {month}, no están en nuestros datos"
+            | "Resultados del IRM de {n} compromisos: se esperaban para {month}, no están en nuestros datos",
+        "Résultats de l’IRM pour {n} engagement\u{202f}: attendus pour {month}, absents de nos données"
+            | "Résultats de l’IRM pour {n} engagements\u{202f}: attendus pour {month}, absents de nos données",
     }
-    overdue(n) {
-        "The IRM’s review of {n} plan is overdue in our data." | "The IRM’s reviews of {n} plans are overdue in our data.",
-        "La revisión del IRM de {n} plan está atrasada en nuestros datos." | "Las revisiones del IRM de {n} planes están atrasadas en nuestros datos.",
-        "L’examen de {n} plan par l’IRM est en retard dans nos données." | "Les examens de {n} plans par l’IRM sont en retard dans nos données.",
+    /// Plans, and how many commitments of theirs that is about.
+    overdue(n, commitments: &str) {
+        "IRM results for {n} plan ({commitments}) were due by now and are not in our data."
+            | "IRM results for {n} plans ({commitments}) were due by now and are not in our data.",
+        "Los resultados del IRM de {n} plan ({commitments}) ya se esperaban y no están en nuestros datos."
+            | "Los resultados del IRM de {n} planes ({commitments}) ya se esperaban y no están en nuestros datos.",
+        "Les résultats de l’IRM pour {n} plan ({commitments}) étaient attendus à ce jour et ne sont pas dans nos données."
+            | "Les résultats de l’IRM pour {n} plans ({commitments}) étaient attendus à ce jour et ne sont pas dans nos données.",
     }
 }
 

@@ -47,12 +47,12 @@ super::messages! {
         "Les {assessed} évaluations de l’achèvement ont toutes été faites à mi-parcours du plan.",
     }
     /// Behind figures of which all were given halfway, in a cell of a table.
-    halfway { "halfway", "a mitad del plan", "à mi-parcours" }
+    halfway { "midway", "a mitad", "mi-parcours" }
     /// What the cells mean that say so.
     halfway_means {
-        "“Halfway” means that the IRM rated completion halfway through the plan, and that we hold no rating from its end.",
-        "«A mitad del plan» significa que el IRM calificó el cumplimiento a mitad del plan y que no tenemos ninguna calificación de su final.",
-        "«\u{202f}À mi-parcours\u{202f}» signifie que l’IRM a évalué l’achèvement à mi-parcours du plan et que nous n’avons pas d’évaluation de la fin.",
+        "“Midway” means that the IRM rated completion halfway through the plan, and that we hold no rating from its end.",
+        "«A mitad» significa que el IRM calificó el cumplimiento a mitad del plan y que no tenemos ninguna calificación de su final.",
+        "«\u{202f}Mi-parcours\u{202f}» signifie que l’IRM a évalué l’achèvement à mi-parcours du plan et que nous n’avons pas d’évaluation de la fin.",
     }
     /// Of a commitment that is worth copying, of which the end of its plan is not known.
     completed_midway {
