@@ -109,7 +109,9 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let others = others(&view);
     let form = chart_form(&view.catalogue, request, &view.query);
     let about = about(&view, origin);
-    let figure = figure(&view);
+    // The answer stands below the question, before what can be changed.
+    let figure = figure_only(&view);
+    let finding = view.chart.finding.clone();
     let catalogue = view.catalogue.clone();
     let set = set(&view);
     let heading = view.heading();
@@ -128,6 +130,7 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
                 <p class="eyebrow">{terms::chart_question(t, request.name)}</p>
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
+                <p class="prose">{finding}</p>
             </div>
             {parts}
             {nearest_notice(t, why.as_ref())}

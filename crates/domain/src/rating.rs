@@ -66,8 +66,8 @@ impl Level {
     /// What the level means, in this project's words.
     pub const fn definition(self) -> &'static str {
         match self {
-            Self::High => "Assessed by the IRM, and above OGP\u{2019}s published line.",
-            Self::Low => "Assessed by the IRM, and below OGP\u{2019}s published line.",
+            Self::High => "Assessed by the IRM, with a value that OGP counts as high.",
+            Self::Low => "Assessed by the IRM, with a value that OGP does not count as high.",
             Self::Pending => {
                 "The source showed the review as pending when we read it. The IRM may have published one since."
             }

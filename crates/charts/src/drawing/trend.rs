@@ -118,7 +118,11 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let plot = plot(pen.sheet.room());
     let lang = chart.lang;
     // Where the scale changed, a line of text of its own says so.
-    let high = top + 95 + if group.change.is_some() { LINE } else { 0 };
+    let high = top
+        + match group.change {
+            Some(_) => 120 + LINE,
+            None => 95,
+        };
     let low = high + plot;
     let columns = Columns::of(group.items.len(), pen.layout);
     for (share, step) in [(0, "0"), (50, "50"), (100, "100")] {
@@ -140,13 +144,13 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
         let between = columns.x(change.after) + columns.step / 2;
         pen.line(
             role::SCALE_CHANGE,
-            (between, high - 60),
+            (between, high - 55),
             (between, low + 40),
         )?;
         pen.text(
             role::SOFT,
             HPos::Center,
-            (between, high - 70),
+            (between, high - 95),
             change.label.to_owned(),
         )?;
     }
