@@ -4,6 +4,7 @@
 
 use leptos::prelude::*;
 
+use super::chart_presets::presets;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
@@ -17,10 +18,10 @@ use crate::words;
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::frame::Theme;
-use domain::query::{Filter, QueryError, Years};
+use domain::query::{Filter, QueryError};
 use domain::route;
 use domain::route::ChartAs;
-use domain::{Lang, Lens, Params, Query};
+use domain::{Lang, Lens, Query};
 use i18n::errors::bad_query;
 use i18n::{InLanguage, charts as say, lens, terms};
 use islands::ChartReader;
@@ -212,57 +213,6 @@ fn explorer(
             {reader()}
         })}
     }
-}
-
-/// The first year of the charts that begin with OGP's first action plans.
-const FIRST_PLANS: i32 = 2012;
-
-/// Charts to begin with: their addresses and names.
-fn presets(t: Lang) -> Vec<(String, String)> {
-    let since = Query::default().over(Years {
-        from: Some(FIRST_PLANS),
-        to: None,
-    });
-    let all = Query::default;
-    [
-        (
-            "measure=completion&split=region&form=shares",
-            since,
-            say::preset_completion_by_region(t, &FIRST_PLANS.to_string()),
-        ),
-        (
-            "measure=ambition&split=year",
-            all(),
-            say::preset_ambition_by_year(t).to_owned(),
-        ),
-        (
-            "measure=results&split=area&form=shares",
-            all(),
-            say::preset_results_by_area(t).to_owned(),
-        ),
-        (
-            "measure=completion&split=value",
-            all(),
-            say::preset_completion_by_value(t).to_owned(),
-        ),
-        (
-            "measure=overdue&split=member",
-            all(),
-            say::preset_overdue_by_member(t).to_owned(),
-        ),
-        (
-            "measure=completion&split=lens&form=shares",
-            all(),
-            say::preset_completion_by_lens(t).to_owned(),
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(options, query, label)| {
-        let params = Params::parse(options).ok()?;
-        let request = ChartRequest::of(ChartName::Explore, &params).ok()?;
-        Some((request.link(&query, ChartAs::Page), label))
-    })
-    .collect()
 }
 
 fn embedded(view: ChartView) -> impl IntoView {

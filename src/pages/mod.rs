@@ -8,6 +8,7 @@ mod brief;
 pub mod challenge;
 pub mod changes;
 mod chart;
+mod chart_presets;
 mod commitment;
 mod commitment_facts;
 mod commitment_related;
