@@ -104,11 +104,13 @@ pub fn heading(chart: &Chart, group: &Group) -> String {
     say::trend_heading(chart.lang, &group.heading)
 }
 
+/// One line is enough in every language, and pictures have no room for a second.
+const WIDE_HEADING: usize = 110;
+
 /// How many letters of a panel's heading fit into a line.
 const fn heading_letters(pen: &Pen<'_>) -> usize {
     match pen.layout {
-        // One line is enough in every language, and pictures have no room for a second.
-        LayoutWidth::Wide => 110,
+        LayoutWidth::Wide => WIDE_HEADING,
         LayoutWidth::Narrow => pen.heading_letters(),
     }
 }
@@ -249,4 +251,21 @@ fn year(
             (step, low - above + 440),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Dimension, Lang};
+    use i18n::terms::high_means;
+
+    #[test]
+    fn the_heading_of_a_panel_fits_into_one_line_of_a_card() {
+        for lang in Lang::ALL {
+            for dimension in Dimension::ALL {
+                let heading = say::trend_heading(*lang, high_means(*lang, *dimension));
+                assert!(heading.chars().count() <= WIDE_HEADING, "{heading}");
+            }
+        }
+    }
 }
