@@ -368,7 +368,7 @@ pub fn featured_section(
             <li class="row">
                 <div class="row-main">
                     <h3 class="row-title">
-                        <a href=source.clone() lang=lang>{featured.title(t).to_owned()}</a>
+                        <a href=source lang=lang>{featured.title(t).to_owned()}</a>
                         {host.map(|host| view! { " " <span class="muted">{host}</span> })}
                     </h3>
                     <p class="row-meta"><b>{featured.member_name(t)}</b> " \u{b7} " {say::not_yet_here(t)}</p>
