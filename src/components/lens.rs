@@ -46,18 +46,39 @@ pub fn coverage_line(catalogue: &Catalogue) -> impl IntoView + use<> {
 /// The same, after which commitments the page counts. Every page that counts says so: the figures of two
 /// pages that count different sets differ.
 pub fn counted_line(catalogue: &Catalogue, lens: Option<Lens>) -> impl IntoView + use<> {
+    let set = lens.map(|lens| say::whole(lang(), lens, count_of(catalogue, lens)));
+    set_line(catalogue, set)
+}
+
+/// The same of a page on a part of the record, which counts only the commitments of that part.
+pub fn part_line(catalogue: &Catalogue, set: &str) -> impl IntoView + use<> {
+    set_line(catalogue, Some(say::in_our_data(lang(), set)))
+}
+
+/// The other set that a page can count: the digital commitments, or all. `query` is what it counts now;
+/// `link` makes the page's address over a query.
+pub fn other_set(query: &Query, link: impl Fn(&Query) -> String) -> AnyView {
+    let t = lang();
+    let (other, words) = match query.lens_of_list() {
+        Some(Lens::All) => (Lens::Digital, say::count_digital(t)),
+        _ => (Lens::All, say::count_all(t)),
+    };
+    let href = link(&query.selection().only_through(other));
+    view! { <p class="no-print"><a href=link_to(href)>{words}</a></p> }.into_any()
+}
+
+/// How many commitments of the record a lens shows.
+fn count_of(catalogue: &Catalogue, lens: Lens) -> usize {
+    let value = catalogue.facet(Filter::Lens).value(lens.slug());
+    value.map_or(0, |value| value.rows.count())
+}
+
+fn set_line(catalogue: &Catalogue, set: Option<String>) -> impl IntoView + use<> {
     let t = lang();
     let is_real = !catalogue.is_empty() && !catalogue.version().demonstration;
-    let count = |lens: Lens| {
-        let value = catalogue.facet(Filter::Lens).value(lens.slug());
-        value.map_or(0, |value| value.rows.count())
-    };
     is_real.then(|| {
-        let set = lens.map(|lens| {
-            let set = say::whole(t, lens, count(lens));
-            view! { <b>{say::counted_from(t, &set)}</b> " " }
-        });
-        let digital = number(t, count(Lens::Digital));
+        let set = set.map(|set| view! { <b>{say::counted_from(t, &set)}</b> " " });
+        let digital = number(t, count_of(catalogue, Lens::Digital));
         view! {
             <p class="muted coverage"><small>
                 {set}

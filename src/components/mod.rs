@@ -42,7 +42,7 @@ pub use follow::{follow_links, follow_query, mail_form};
 pub use head::{Card, Head, NAME, cite, offer_oembed, page_title, page_with_card};
 pub use layout::{ABOUT, Crumbs, SearchBox, bare, layout};
 pub use left_out::{LeftOutValues, left_out_notice};
-pub use lens::{counted_line, coverage_line, lens_choice};
+pub use lens::{counted_line, coverage_line, lens_choice, other_set, part_line};
 pub use links::{Links, kept_fields, link_to, link_to_present};
 pub use markdown::Markdown;
 pub use moment::{moment, moment_of_day};

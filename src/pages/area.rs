@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use super::area_context::{commitments, guide, introduction, network, resources};
 use super::home::featured_section;
-use super::member::{by_name, card_of, compared, most_first, share};
+use super::member::{
+    by_name, card_of, compared, midterm_line, most_first, rated_in_words, share, with_midterm,
+};
 use super::{Page, Visit};
 use crate::components::{
     Crumbs, TableHead, contents, count_list, counted_line, data_table, follow_query, lang, layout,
-    link_to, page_title, page_with_card, progress, words,
+    link_to, page_title, page_with_card, part_line, progress, words,
 };
 use crate::service::context::AreaContext;
 use crate::service::{AreaView, ChartsInPlace, ListView, Part};
@@ -19,7 +21,7 @@ use charts::LevelCounts;
 use domain::area::{AreaGroup, description};
 use domain::query::{Filter, Query};
 use domain::route;
-use domain::{Dimension, Lang, Lens, Level, PolicyArea};
+use domain::{Dimension, Lang, Lens, PolicyArea};
 use i18n::format::{number, percent};
 use i18n::{
     InLanguage, area as say, area_page, feeds, guide as guide_words, home, layout as site, member,
@@ -224,7 +226,7 @@ fn show_one(
                 {covers}
             </div>
             {sections}
-            {counted_line(&shown.catalogue, Some(Lens::All))}
+            {part_line(&shown.catalogue, &site::n_commitments(t, shown.total))}
             {beside(
                 view! { {parts(&shown)} {commitments(t, &here, list)} },
                 introduction(t, &around),
@@ -283,14 +285,19 @@ fn parts(shown: &AreaView) -> AnyView {
         return ().into_any();
     }
     let t = lang();
+    let levels_of = |area: &PolicyArea| {
+        let query = Query::default().with(Filter::Area, &area.slug);
+        let selected = shown.catalogue.select(&query, None);
+        Dimension::ALL
+            .iter()
+            .map(|d| LevelCounts::of(&shown.catalogue, &selected.rows, *d))
+            .collect::<Vec<_>>()
+    };
+    // The parts share commitments: all of them together are counted in the area.
+    let midterm = midterm_line(t, &levels_of(&shown.area));
     let rows = shown.children.iter().map(|(part, count)| {
-        let selected = shown
-            .catalogue
-            .select(&Query::default().with(Filter::Area, &part.slug), None);
-        let shares = Dimension::ALL.iter().map(|d| {
-            let counts = LevelCounts::of(&shown.catalogue, &selected.rows, *d);
-            view! { <td class="n">{share(&counts)}</td> }
-        });
+        let shares = levels_of(part).into_iter();
+        let shares = shares.map(|counts| view! { <td class="n">{share(&counts)}</td> });
         view! {
             <tr>
                 <th scope="row"><a href=link_to(route::Area::new(&part.slug))>{breakable(&named(t, part))}</a></th>
@@ -314,6 +321,7 @@ fn parts(shown: &AreaView) -> AnyView {
     view! {
         <section class="section" aria-labelledby="parts">
             <h2 id="parts">{say::parts(t)}</h2>
+            {midterm}
             {data_table(head, rows.collect_view())}
         </section>
     }
@@ -328,9 +336,10 @@ fn findings(levels: &[LevelCounts]) -> Vec<String> {
         match counts.reliable_percent_high() {
             Some(share) => {
                 let share = percent(t, &share.to_string());
-                member::rated_share(t, dimension, assessed, &share)
+                let said = member::rated_share(t, dimension, assessed, &share);
+                with_midterm(t, said, counts)
             }
-            None => member::rated(t, dimension, assessed, counts.at(Level::High), ""),
+            None => rated_in_words(t, counts, ""),
         }
     });
     sentences.collect()

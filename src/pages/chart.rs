@@ -4,11 +4,13 @@
 
 use leptos::prelude::*;
 
+use super::chart_presets::presets;
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
     Card, ChartFigure, ChartIntro, Crumbs, FrameTexts, MaxSize, NAME, bare, chart_form, chips,
-    contents, counted_line, frame, lang, layout, link_to, offer_oembed, page_with_card,
+    contents, counted_line, frame, lang, layout, link_to, offer_oembed, other_set, page_with_card,
+    part_line,
 };
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
@@ -16,12 +18,12 @@ use crate::words;
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::frame::Theme;
-use domain::query::{QueryError, Years};
+use domain::query::{Filter, QueryError};
 use domain::route;
 use domain::route::ChartAs;
-use domain::{Lang, Params, Query};
+use domain::{Lang, Lens, Query};
 use i18n::errors::bad_query;
-use i18n::{InLanguage, charts as say, terms};
+use i18n::{InLanguage, charts as say, lens, terms};
 use islands::ChartReader;
 
 /// One chart.
@@ -108,9 +110,11 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
     let others = others(&view);
     let form = chart_form(&view.catalogue, request, &view.query);
     let about = about(&view, origin);
-    let figure = figure(&view);
+    // The answer stands below the question, before what can be changed.
+    let figure = figure_only(&view);
+    let finding = view.chart.finding.clone();
     let catalogue = view.catalogue.clone();
-    let lens = view.query.lens_of_list();
+    let set = set(&view);
     let heading = view.heading();
     let has_words = view.chart.series.iter().any(|s| s.definition.is_some());
     let parts = [
@@ -127,13 +131,14 @@ fn show(view: ChartView, why: Option<QueryError>, origin: Option<String>) -> imp
                 <p class="eyebrow">{terms::chart_question(t, request.name)}</p>
                 <h1>{title}</h1>
                 <p class="lead">{heading}</p>
+                <p class="prose">{finding}</p>
             </div>
             {parts}
             {nearest_notice(t, why.as_ref())}
             {chips_of(&view)}
             {form}
             {figure}
-            {counted_line(&catalogue, lens)}
+            {set}
             {about}
             {others}
             {reader()}
@@ -180,7 +185,7 @@ fn explorer(
         (Some(gallery), Some(lead), None)
     };
     let catalogue = view.catalogue.clone();
-    let lens = view.query.lens_of_list();
+    let set = set(&view);
     view! {
         {layout(route::Charts::PATH, Some(&catalogue), true, view! {
             <div class="page-head">
@@ -202,63 +207,12 @@ fn explorer(
                     </div>
                 </div>
             </section>
-            {counted_line(&catalogue, lens)}
+            {set}
             {about(&view, origin)}
             {after}
             {reader()}
         })}
     }
-}
-
-/// The first year of the charts that begin with OGP's first action plans.
-const FIRST_PLANS: i32 = 2012;
-
-/// Charts to begin with: their addresses and names.
-fn presets(t: Lang) -> Vec<(String, String)> {
-    let since = Query::default().over(Years {
-        from: Some(FIRST_PLANS),
-        to: None,
-    });
-    let all = Query::default;
-    [
-        (
-            "measure=completion&split=region&form=shares",
-            since,
-            say::preset_completion_by_region(t, &FIRST_PLANS.to_string()),
-        ),
-        (
-            "measure=ambition&split=year",
-            all(),
-            say::preset_ambition_by_year(t).to_owned(),
-        ),
-        (
-            "measure=results&split=area&form=shares",
-            all(),
-            say::preset_results_by_area(t).to_owned(),
-        ),
-        (
-            "measure=completion&split=value",
-            all(),
-            say::preset_completion_by_value(t).to_owned(),
-        ),
-        (
-            "measure=overdue&split=member",
-            all(),
-            say::preset_overdue_by_member(t).to_owned(),
-        ),
-        (
-            "measure=completion&split=lens&form=shares",
-            all(),
-            say::preset_completion_by_lens(t).to_owned(),
-        ),
-    ]
-    .into_iter()
-    .filter_map(|(options, query, label)| {
-        let params = Params::parse(options).ok()?;
-        let request = ChartRequest::of(ChartName::Explore, &params).ok()?;
-        Some((request.link(&query, ChartAs::Page), label))
-    })
-    .collect()
 }
 
 fn embedded(view: ChartView) -> impl IntoView {
@@ -314,6 +268,20 @@ fn noted(view: &ChartView, framed: bool, above: ChartIntro) -> AnyView {
         {notes}
     }
     .into_any()
+}
+
+/// Which commitments the chart counts, and a link to the chart of the other set.
+fn set(view: &ChartView) -> AnyView {
+    let (t, query) = (view.chart.lang, &view.query);
+    let lens = query.lens_of_list();
+    let line = if query.without_filter(Filter::Lens).is_narrowed() {
+        let counted = lens::counted(t, lens.unwrap_or(Lens::All), view.chart.total);
+        part_line(&view.catalogue, &counted).into_any()
+    } else {
+        counted_line(&view.catalogue, lens).into_any()
+    };
+    let request = view.chart.request;
+    view! { {line} {other_set(query, |query| request.link(query, ChartAs::Page))} }.into_any()
 }
 
 fn chips_of(view: &ChartView) -> AnyView {

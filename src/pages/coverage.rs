@@ -155,33 +155,65 @@ fn letters(t: Lang, plans: &[Named]) -> AnyView {
     jump_list(say::by_letter(t), entries)
 }
 
+/// The members, folded by their letters: all plans at once are thirty screens.
 fn by_plan(plans: &[Named]) -> AnyView {
     let t = lang();
     if plans.is_empty() {
         return ().into_any();
     }
-    let mut lines = Vec::with_capacity(plans.len());
     let mut seen = HashSet::new();
-    for of_member in of_each_member(plans) {
-        for (place, (name, plan)) in of_member.iter().enumerate() {
-            if place == 0 {
-                let first = letter(name).filter(|letter| seen.insert(*letter));
-                lines.push(member_above(t, name, plan, first.map(anchor)));
-            }
-            lines.push(line(t, name, plan));
-        }
-    }
+    let parts = plans.chunk_by(|(a, _), (b, _)| letter(a) == letter(b));
+    let parts: Vec<_> = parts
+        .map(|part| {
+            let first = part.first().and_then(|(name, _)| letter(name));
+            let anchor = first.filter(|letter| seen.insert(*letter)).map(anchor);
+            of_letter(t, first.unwrap_or('\u{2013}'), part, anchor)
+        })
+        .collect();
     view! {
         <section class="section" aria-labelledby="by-plan">
             <h2 id="by-plan">{say::by_plan(t)}</h2>
             {explanation()}
-            {data_table(head(t), lines)}
+            {parts}
         </section>
     }
     .into_any()
 }
 
-fn head(t: Lang) -> TableHead {
+/// The plans of the members with a letter. `anchor` is the id of the first row.
+fn of_letter(t: Lang, letter: char, plans: &[Named], anchor: Option<String>) -> AnyView {
+    let mut anchor = anchor;
+    let mut lines = Vec::with_capacity(plans.len());
+    for of_member in of_each_member(plans) {
+        for (place, (name, plan)) in of_member.iter().enumerate() {
+            if place == 0 {
+                lines.push(member_above(t, name, plan, anchor.take()));
+            }
+            lines.push(line(t, name, plan));
+        }
+    }
+    let members = site::n_members(t, of_each_member(plans).count());
+    let summary = say::of_letter(t, letter, &members, &say::n_plans(t, plans.len()));
+    view! {
+        <details class="more-rows">
+            <summary>{summary}</summary>
+            {data_table(head(t, letter), lines)}
+        </details>
+    }
+    .into_any()
+}
+
+fn head(t: Lang, letter: char) -> TableHead {
+    TableHead {
+        id: format!("coverage-table-{}", letter.to_ascii_lowercase()),
+        caption: say::caption(t, letter),
+        caption_visible: false,
+        definitions: false,
+        columns: columns(t),
+    }
+}
+
+fn columns(t: Lang) -> Vec<(&'static str, bool)> {
     let assessed = Dimension::ALL.iter().map(|d| figures(d.in_language(t)));
     let first = [
         words(say::member_and_plan(t)),
@@ -189,16 +221,10 @@ fn head(t: Lang) -> TableHead {
     ];
     let last = [
         figures(say::no_rating(t)),
-        figures(Review::Overdue.in_language(t)),
+        figures(say::overdue(t)),
         words(say::sources(t)),
     ];
-    TableHead {
-        id: "coverage-table".to_owned(),
-        caption: say::caption(t).to_owned(),
-        caption_visible: false,
-        definitions: false,
-        columns: first.into_iter().chain(assessed).chain(last).collect(),
-    }
+    first.into_iter().chain(assessed).chain(last).collect()
 }
 
 /// A row for a plan.
@@ -222,7 +248,7 @@ fn line(t: Lang, member: &str, plan: &PlanCoverage) -> AnyView {
 /// The row above a member's first plan. `id`: where the first member with its letter is found.
 fn member_above(t: Lang, name: &str, plan: &PlanCoverage, id: Option<String>) -> AnyView {
     let href = link_to(route::Member::new(&plan.member));
-    let columns = head(t).columns.len().to_string();
+    let columns = columns(t).len().to_string();
     view! { <tr class="group" id=id><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
         .into_any()
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::member::share;
+use super::member::{midterm_line, share};
 use super::{Page, Visit};
 use crate::components::{
     CommitmentRows, Crumbs, Markdown, TableHead, contents, coverage_line, data_table, lang, layout,
@@ -244,6 +244,7 @@ fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl Into
             row,
         )
     });
+    let midterm = midterm_line(t, &shown.levels);
     let by_tag = shown.query.as_ref().map(|query| {
         let all = n_commitments(t, shown.total);
         let rows = shown.by_tag.clone();
@@ -263,6 +264,7 @@ fn promised(t: Lang, shown: &ActionView, asked: &Query, here: &str) -> impl Into
             <h2 id="who">{say::who(t)}</h2>
             {coverage_line(&shown.catalogue)}
             {table}
+            {midterm}
             {by_hand}
             {by_tag}
         </section>

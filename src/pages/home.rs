@@ -20,7 +20,7 @@ use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
 use i18n::lens::{noun, whole};
 use i18n::rows::plan_in_words;
-use i18n::{InLanguage, home as say, lang_of, names};
+use i18n::{InLanguage, home as say, lang_of, midterm, names};
 
 /// The overview.
 pub async fn home_page(visit: Visit) -> Page {
@@ -135,12 +135,14 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
 
 fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
-    let rows: Vec<Listed> = home
-        .worth_copying
-        .iter()
-        .cloned()
-        .map(Listed::from)
-        .collect();
+    let rows = home.worth_copying.iter().cloned().map(|row| {
+        let midway = row.is_completion_from_midterm();
+        Listed {
+            note: midway.then(|| midterm::completed_midway(t).to_owned()),
+            ..Listed::from(row)
+        }
+    });
+    let rows: Vec<Listed> = rows.collect();
     let all = all_high(&home.query);
     let today = home.catalogue.today();
     (!rows.is_empty()).then(|| {
@@ -231,6 +233,8 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
             Some(_) if counts.assessed() < MIN_RELIABLE_GROUP => say::too_few(t).to_owned(),
             Some(high) => say::of_assessed(t, &percent(t, &high.to_string())),
         };
+        let halfway = midterm::of_these(t, counts.midterm, counts.assessed());
+        let halfway = halfway.map(|said| view! { <dd>{said}</dd> });
         view! {
             <div>
                 <dt><a href=link_to(href)>{label}</a></dt>
@@ -238,6 +242,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
                     {number(t, counts.at(Level::High))} <small>{say::out_of(t, &whole)}</small>
                 </dd>
                 <dd>{figure}</dd>
+                {halfway}
             </div>
         }
     });
@@ -327,6 +332,12 @@ fn countries(home: &HomeView) -> impl IntoView + use<> {
     }
 }
 
+/// The site that an address leads to, as readers know it.
+fn host(address: &str) -> Option<&str> {
+    let host = address.split('/').nth(2)?;
+    Some(host.strip_prefix("www.").unwrap_or(host))
+}
+
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
     featured: &[(crate::service::Featured, Option<catalogue::Row>)],
@@ -350,11 +361,15 @@ pub fn featured_section(
     let elsewhere = elsewhere.into_iter().map(|(featured, _)| {
         let why = format!("{}.", featured.why(t));
         let (lang, lang_of_why) = (lang_of(t, featured.title(t)), lang_of(t, &why));
+        let source = featured.item.get("source_url").to_owned();
+        // It leads away from here, unlike the titles above it.
+        let host = host(&source).map(|host| say::on_site(t, host));
         view! {
             <li class="row">
                 <div class="row-main">
                     <h3 class="row-title">
-                        <a href=featured.item.get("source_url").to_owned() lang=lang>{featured.title(t).to_owned()}</a>
+                        <a href=source lang=lang>{featured.title(t).to_owned()}</a>
+                        {host.map(|host| view! { " " <span class="muted">{host}</span> })}
                     </h3>
                     <p class="row-meta"><b>{featured.member_name(t)}</b> " \u{b7} " {say::not_yet_here(t)}</p>
                     <p class="row-note" lang=lang_of_why>{why}</p>

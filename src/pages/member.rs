@@ -1,7 +1,6 @@
-//! `/members` and `/members/{slug}`: who promised, and what came of it.
+//! `/members/{slug}`: what a member promised, and what came of it.
 
 use std::cmp::Ordering;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 
@@ -10,29 +9,21 @@ use super::member_context::{challenge, networks, resources};
 use super::member_plans::plans_table;
 use super::{Page, Visit};
 use crate::components::{
-    Card, ChartFigure, Crumbs, TableHead, contents, count_list, counted_line, data_table, figures,
-    folded, follow_query, lang, layout, lens_choice, link_to, page_title, page_with_card, progress,
-    words,
+    Card, ChartFigure, Crumbs, contents, count_list, folded, follow_query, lang, layout,
+    lens_choice, link_to, page_with_card, part_line,
 };
 use crate::service::context::MemberContext;
 use crate::service::{ChartsInPlace, MemberSummary, MemberView, Part};
-use catalogue::Catalogue;
+use catalogue::Row;
 use charts::drawing::Placement;
 use charts::{Chart, ChartName, ChartRequest, LevelCounts, MIN_RELIABLE_GROUP};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::route::ChartAs;
 use domain::text::lower_first;
-use domain::{DatedStatus, Lang, Lens, Level, Member, MemberKind, Region, Review};
+use domain::{DatedStatus, Dimension, Lang, Level, Member, MemberKind, Review};
 use i18n::format::{all_of, compare, date, number, percent};
-use i18n::{InLanguage, feeds, layout as site, member as say, names};
-
-/// Every member.
-pub async fn members_page(visit: Visit) -> Page {
-    visit.query()?;
-    let (catalogue, members) = visit.app.members();
-    Ok(show_all(catalogue, members).into_any())
-}
+use i18n::{InLanguage, feeds, layout as site, member as say, midterm, names};
 
 /// One member.
 pub async fn member_page(visit: Visit, at: route::Member) -> Page {
@@ -51,34 +42,8 @@ pub async fn member_page(visit: Visit, at: route::Member) -> Page {
     Ok(show_one(shown, &query, charts, &around).into_any())
 }
 
-fn named(t: Lang, summary: &MemberSummary) -> String {
+pub(super) fn named(t: Lang, summary: &MemberSummary) -> String {
     names::member(t, &summary.slug, &summary.member.name)
-}
-
-fn show_all(catalogue: Arc<Catalogue>, members: Vec<MemberSummary>) -> impl IntoView {
-    let t = lang();
-    let lead = say::lead(t, members.len());
-    let mut members: Vec<_> = members.iter().map(|m| (named(t, m), m)).collect();
-    by_name(t, &mut members, |(name, _)| name);
-    let is_known = |region: &&Region| members.iter().any(|(_, m)| m.member.region == **region);
-    let parts = Region::ALL.iter().filter(is_known);
-    let parts = contents(parts.map(|region| (region.slug(), region.in_language(t))));
-    let regions = Region::ALL.iter().map(|region| {
-        let own: Vec<_> = members
-            .iter()
-            .filter(|(_, m)| m.member.region == *region)
-            .collect();
-        members_of(*region, &own)
-    });
-    view! {
-        {page_title(say::heading(t), &lead, route::Members::PATH)}
-        {layout(route::Members::PATH, Some(&catalogue), true, view! {
-            <div class="page-head"><h1>{say::heading(t)}</h1><p class="lead">{lead.clone()}</p></div>
-            {parts}
-            {counted_line(&catalogue, Some(Lens::All))}
-            {regions.collect_view()}
-        })}
-    }
 }
 
 /// Puts things into the order of their names; in English they stand in it already.
@@ -98,52 +63,6 @@ pub fn most_first(t: Lang, links: &mut [(String, String, usize)]) {
         };
         count_of_b.cmp(count_of_a).then_with(by_name)
     });
-}
-
-fn members_of(region: Region, members: &[&(String, &MemberSummary)]) -> AnyView {
-    let t = lang();
-    if members.is_empty() {
-        return ().into_any();
-    }
-    let total: usize = members.iter().map(|(_, m)| m.total).sum();
-    let all = Query::default()
-        .with(Filter::Region, region.slug())
-        .link(route::Commitments);
-    let id = format!("table-{}", region.slug());
-    let rows = members.iter().map(|(name, m)| {
-        let shares = m.levels.iter().map(|counts| view! { <td class="n">{share(counts)}</td> });
-        let kind = (m.member.kind != MemberKind::National)
-            .then(|| view! { <span class="muted">{format!(" ({})", m.member.kind.in_language(t).to_lowercase())}</span> });
-        view! {
-            <tr>
-                <th scope="row"><a href=link_to(route::Member::new(&m.slug))>{name.clone()}</a>{kind}</th>
-                <td class="n">{number(t, m.total)}</td>
-                {shares.collect_view()}
-                <td class="n">{m.newest.map(|year| year.to_string())}</td>
-            </tr>
-        }
-    });
-    let head = TableHead {
-        id,
-        caption: say::members_in(t, region.in_language(t)),
-        caption_visible: false,
-        definitions: false,
-        columns: [words(say::member(t))]
-            .into_iter()
-            .chain(progress(t))
-            .chain([figures(say::newest_plan(t))])
-            .collect(),
-    };
-    view! {
-        <section class="section" aria-labelledby=region.slug()>
-            <div class="section-head">
-                <h2 id=region.slug()>{region.in_language(t)}</h2>
-                <p><a href=link_to(all)>{say::all(t, total)}<span class="vh">{say::in_region(t, region.in_language(t))}</span></a></p>
-            </div>
-            {data_table(head, rows.collect_view())}
-        </section>
-    }
-    .into_any()
 }
 
 /// `6 of 14`: high of assessed; a dash where none is assessed.
@@ -302,7 +221,12 @@ fn show_one(
     let here = route::Member::new(&shown.summary.slug).to_string();
     let card = card_of(&charts, &name);
     let like = route::Compare.with("member", &shown.summary.slug);
-    let overdue = (shown.overdue > 0).then(|| say::overdue(t, shown.overdue));
+    let today = shown.catalogue.today();
+    let overdue = (shown.overdue > 0).then(|| {
+        let is_overdue = |row: &&Row| row.review(today) == Some(Review::Overdue);
+        let commitments = shown.rows.iter().filter(is_overdue).count();
+        say::overdue(t, shown.overdue, &site::n_commitments(t, commitments))
+    });
     let said: Vec<&str> = lead.iter().chain(&overdue).map(String::as_str).collect();
     let description = say::description(t, &name, &said.join(" "));
     let overdue = overdue.map(|sentence| {
@@ -312,6 +236,7 @@ fn show_one(
     let sentences = lead.into_iter().map(|said| view! { <li>{said}</li> });
     let sentences = view! { {sentences.collect_view()} {overdue} };
     let (count, total) = (shown.rows.len(), shown.summary.total);
+    let counted = i18n::lens::counted(t, shown.lens, count);
     // Empty charts and an empty list say nothing that the first sentence does not.
     let is_empty = count == 0;
     let elsewhere = (is_empty && total > 0)
@@ -368,7 +293,7 @@ fn show_one(
                 {status}
             </div>
             {parts}
-            {counted_line(&shown.catalogue, Some(shown.lens))}
+            {part_line(&shown.catalogue, &counted)}
             {commitments}
             {plans}
             {results}
@@ -388,11 +313,15 @@ fn show_one(
 /// compared only where enough are assessed.
 fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
     let what = i18n::lens::counted(t, shown.lens, shown.rows.len());
-    let years = shown.rows.iter().map(|r| r.commitment.plan.start_year);
-    let how_many = match years.flatten().min() {
+    let years = || {
+        let plans = shown.rows.iter().map(|r| &r.commitment.plan);
+        plans.filter_map(|plan| plan.start_year)
+    };
+    let how_many = match (years().min(), years().max()) {
         _ if shown.rows.is_empty() => i18n::lens::none(t, shown.lens).to_owned(),
-        Some(first) => say::promised_since(t, &what, first),
-        None => say::promised(t, &what),
+        (Some(first), Some(last)) if first == last => say::promised_in(t, &what, first),
+        (Some(first), Some(last)) => say::promised_between(t, &what, first, last),
+        _ => say::promised(t, &what),
     };
     let member = &shown.summary.member;
     let like = say::like_members(t, member.kind, member.region);
@@ -412,7 +341,7 @@ fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
                 (Some(own), None) if high > 0 => say::own(t, &own),
                 _ => String::new(),
             };
-            say::rated(t, own.dimension, own.assessed(), high, &beside)
+            rated_in_words(t, own, &beside)
         });
     let unrated = shown.levels.iter().filter(|own| own.assessed() == 0);
     let unrated: Vec<String> = unrated
@@ -424,6 +353,38 @@ fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
         .chain(ratings)
         .chain(unrated)
         .collect()
+}
+
+/// How many of those assessed were rated high, and how many of these ratings are from halfway through a plan.
+pub(super) fn rated_in_words(t: Lang, counts: &LevelCounts, beside: &str) -> String {
+    let high = counts.at(Level::High);
+    let said = say::rated(t, counts.dimension, counts.assessed(), high, beside);
+    with_midterm(t, said, counts)
+}
+
+/// A sentence on ratings, and how many of them are from halfway through a plan.
+pub(super) fn with_midterm(t: Lang, said: String, counts: &LevelCounts) -> String {
+    match midterm::of_these(t, counts.midterm, counts.assessed()) {
+        Some(halfway) => format!("{said} {halfway}"),
+        None => said,
+    }
+}
+
+/// The same below a table whose column of completed ones counts all of `groups`.
+pub(super) fn midterm_line<'a>(
+    t: Lang,
+    groups: impl IntoIterator<Item = &'a LevelCounts>,
+) -> Option<AnyView> {
+    let (midterm, assessed) = groups
+        .into_iter()
+        .fold((0, 0), |(midterm, assessed), counts| {
+            match counts.dimension {
+                Dimension::Completion => (midterm + counts.midterm, assessed + counts.assessed()),
+                _ => (midterm, assessed),
+            }
+        });
+    let said = midterm::of_completion(t, midterm, assessed)?;
+    Some(view! { <p class="muted">{said}</p> }.into_any())
 }
 
 /// Where the member is, and what kind of government.

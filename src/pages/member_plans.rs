@@ -14,7 +14,7 @@ use domain::query::Filter;
 use domain::review::results_expected_by;
 use domain::{ActionPlan, Dimension, Lang, Level, PartialDate, Query, Review, route};
 use i18n::format::{date, number};
-use i18n::{member as say, rows};
+use i18n::{member as say, midterm, rows};
 
 /// Plans sort by year, the oldest first and those without one last.
 type ByYear = (bool, Option<i32>, Arc<ActionPlan>);
@@ -32,7 +32,15 @@ impl PlanRow<'_> {
         for row in &self.rows {
             counts[row.commitment.level(dimension).index()] += 1;
         }
-        LevelCounts { dimension, counts }
+        let midterm = self
+            .rows
+            .iter()
+            .filter(|row| dimension == Dimension::Completion && row.is_completion_from_midterm());
+        LevelCounts {
+            dimension,
+            counts,
+            midterm: midterm.count(),
+        }
     }
 
     /// How many commitments have a review in this state.
@@ -106,7 +114,8 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
         let list = year.map(|year| shown.query.with(Filter::Year, &year.to_string()));
         let shares = Dimension::ALL
             .iter()
-            .map(|d| view! { <td class="n">{share(&row.levels(*d))}</td> });
+            .map(|d| row.levels(*d))
+            .map(|counts| view! { <td class="n">{share(&counts)}{halfway(t, &counts)}</td> });
         let label = rows::plan_label(t, &row.plan);
         let period = row
             .plan
@@ -138,14 +147,23 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
             .chain([words(say::review(t))])
             .collect(),
     };
-    let counted = i18n::lens::counted(t, shown.lens, shown.rows.len());
+    let is_halfway = plans
+        .iter()
+        .any(|plan| plan.levels(Dimension::Completion).midterm > 0);
+    let halfway = is_halfway.then(|| view! { " " {midterm::halfway_means(t)} });
     view! {
         <section class="section plan-grid" aria-labelledby="plans">
             <h2 id="plans">{say::plans(t)}</h2>
-            <p class="muted">{say::plans_count(t, &counted)}</p>
+            <p class="muted">{say::plans_count(t)} {halfway}</p>
             {data_table(head, rows)}
         </section>
     }
+}
+
+/// Says that all of a plan's ratings are from halfway through it.
+fn halfway(t: Lang, counts: &LevelCounts) -> Option<AnyView> {
+    (counts.midterm > 0 && counts.midterm == counts.assessed())
+        .then(|| view! { " " <small class="muted">{midterm::halfway(t)}</small> }.into_any())
 }
 
 /// How many commitments the lens shows, and of how many in all where those are more.

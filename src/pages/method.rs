@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{Page, Visit};
 use crate::components::{
-    Badge, TableHead, contents, data_table, lang, layout, link_to, page_title, words,
+    Badge, TableHead, contents, data_table, lang, layout, link_to, mark_badge, page_title, words,
 };
+use crate::words::levels::overdue;
 use charts::MIN_RELIABLE_GROUP;
 use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
@@ -148,6 +149,15 @@ fn levels() -> impl IntoView {
             </tr>
         }
     });
+    // Lists show one mark more than there are levels.
+    let late = view! {
+        <tr>
+            <th scope="row">{mark_badge(&overdue(t))}</th>
+            <td class="wide">{say::overdue_mark(t)}</td>
+            <td>{say::no(t)}</td>
+        </tr>
+    };
+    let rows = view! { {rows.collect_view()} {late} };
     view! {
         <section class="section" aria-labelledby="levels">
             <h2 id="levels">{say::levels(t)}</h2>
@@ -155,7 +165,7 @@ fn levels() -> impl IntoView {
                 {say::only(t)} <em>{Level::High.in_language(t)}</em> {say::and(t)}
                 <em>{Level::Low.in_language(t)}</em> {say::are_assessments(t)}
             </p>
-            {data_table(TableHead { id: "levels-table".to_owned(), caption: say::levels_caption(t).to_owned(), caption_visible: false, definitions: true, columns: [say::level(t), say::what_it_means(t), say::counted_as_assessed(t)].map(words).to_vec() }, rows.collect_view())}
+            {data_table(TableHead { id: "levels-table".to_owned(), caption: say::levels_caption(t).to_owned(), caption_visible: false, definitions: true, columns: [say::level(t), say::what_it_means(t), say::counted_as_assessed(t)].map(words).to_vec() }, rows)}
         </section>
     }
 }

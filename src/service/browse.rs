@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use super::changes::{Change, ChangedCommitment, ChangedRating};
-use super::overview::overdue_plans;
+use super::overview::{member_summary, overdue_plans};
 use super::permanent::permanent;
-use super::views::{
-    AreaView, CommitmentRecord, CommitmentView, Featured, MemberSummary, MemberView,
-};
+use super::views::{AreaView, CommitmentRecord, CommitmentView, Featured, MemberView};
 use super::{App, Missing, NotFound, Suggestion, shortened, spelling};
 use crate::error::AppError;
 use catalogue::{Catalogue, Row};
@@ -18,7 +16,7 @@ use domain::record::Texts;
 use domain::route;
 use domain::similar::nearest;
 use domain::text::slugify;
-use domain::{CommitmentCode, Dimension, Lang, Member, PolicyArea};
+use domain::{CommitmentCode, Dimension, Lang, PolicyArea};
 use interchange::seed::code_instead_of;
 use store::History;
 
@@ -137,17 +135,6 @@ impl App {
             timeline.push(self.change_of(revision.number, row.id, lang).await?);
         }
         Ok(timeline)
-    }
-
-    /// Every member with a commitment, by name.
-    pub fn members(&self) -> (Arc<Catalogue>, Vec<MemberSummary>) {
-        let catalogue = self.snapshot();
-        let summaries = catalogue
-            .members()
-            .iter()
-            .map(|(slug, member)| member_summary(&catalogue, slug, member))
-            .collect();
-        (catalogue, summaries)
     }
 
     /// The page of a member. Redirects from another spelling of the slug; refuses an unknown one and
@@ -386,26 +373,6 @@ fn related_areas(area: &PolicyArea, counts: &[(PolicyArea, usize)]) -> Vec<(Poli
     related.truncate(RELATED_AREAS);
     related.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     related
-}
-
-pub(super) fn member_summary(
-    catalogue: &Catalogue,
-    slug: &str,
-    member: &Arc<Member>,
-) -> MemberSummary {
-    let query = Query::default().with(Filter::Member, slug);
-    let selection = catalogue.select(&query, None);
-    let newest = catalogue.ordered(&query, &selection).next();
-    MemberSummary {
-        slug: slug.into(),
-        member: member.clone(),
-        total: selection.rows.count(),
-        levels: Dimension::ALL
-            .iter()
-            .map(|d| LevelCounts::of(catalogue, &selection.rows, *d))
-            .collect(),
-        newest: newest.and_then(|r| r.commitment.plan.start_year),
-    }
 }
 
 /// Other commitments of the same member, newest first.

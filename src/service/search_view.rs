@@ -2,7 +2,7 @@
 //! commitments.
 
 use super::App;
-use super::browse::member_summary;
+use super::overview::member_summary;
 use super::shortcut::{Shortcut, list_asked_for};
 use super::views::SearchView;
 use crate::error::AppError;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::App;
-use super::browse::member_summary;
+use super::overview::member_summary;
 use super::search::Correction;
 use super::search_view::areas_of;
 use super::shortcut::{Shortcut, list_asked_for};

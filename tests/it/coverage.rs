@@ -228,6 +228,14 @@ async fn letters_lead_to_members() {
             assert!(slugify(name).starts_with(letter), "{lang} {letter}: {name}");
         }
         assert_eq!(counted, members, "{lang}");
+        // Who looks for one member does not scroll past the plans of all.
+        let folded = page.between("<details class=\"more-rows\">", "</details>");
+        assert_eq!(folded.len(), links.len(), "{lang}");
+        let in_parts: usize = folded
+            .iter()
+            .map(|part| part.matches("class=\"group\"").count())
+            .sum();
+        assert_eq!(in_parts, members, "{lang}");
         assert!(links.is_sorted() && links.len() > 15, "{links:?}");
     }
 }

@@ -4,6 +4,7 @@ use super::bitset::Bitset;
 use super::facet::{FacetCounts, FacetValueCount};
 use super::order::Ordered;
 use super::{Catalogue, Row};
+use domain::Scheme;
 use domain::query::{Filter, PAGE_SIZE, Query};
 use domain::rating::{Dimension, Level};
 
@@ -164,5 +165,18 @@ impl Catalogue {
             *count = rows.count_with(&value.rows);
         }
         counts
+    }
+
+    /// How many of `rows` were rated in a dimension halfway through their plan, and not at its end.
+    pub fn count_midterm(&self, rows: &Bitset, dimension: Dimension) -> usize {
+        if Scheme::CompletionMidterm.dimension() != Some(dimension) {
+            return 0;
+        }
+        let facet = self.facet(Filter::on_scale(dimension));
+        Scheme::CompletionMidterm
+            .iter()
+            .filter_map(|value| facet.value(&value.slug()))
+            .map(|value| rows.count_with(&value.rows))
+            .sum()
     }
 }

@@ -17,7 +17,7 @@ mod palette;
 
 pub use domain::chart::{ChartName, ChartRequest};
 pub use drawing::escape;
-pub use model::{Cell, Chart, ChartItem, Group, Series, Shape};
+pub use model::{Break, Cell, Chart, ChartItem, Group, Series, Shape};
 pub use names::in_language;
 
 use catalogue::{Bitset, Catalogue};
@@ -43,6 +43,8 @@ pub struct LevelCounts {
     pub dimension: Dimension,
     /// Commitments at each level, in the order of [`Level::ALL`].
     pub counts: [usize; Level::ALL.len()],
+    /// How many of those assessed were assessed halfway through their plan, and not at its end.
+    pub midterm: usize,
 }
 
 impl LevelCounts {
@@ -50,6 +52,7 @@ impl LevelCounts {
         Self {
             dimension,
             counts: catalogue.count_levels(rows, dimension),
+            midterm: catalogue.count_midterm(rows, dimension),
         }
     }
 
@@ -81,7 +84,12 @@ impl LevelCounts {
             .filter(|_| self.assessed() >= MIN_RELIABLE_GROUP)
     }
 
-    /// One sentence with the share and its denominator.
+    /// How many ratings were given halfway through a plan; none where none were.
+    pub fn midterm_in_words(&self, lang: Lang) -> Option<String> {
+        i18n::midterm::of_completion(lang, self.midterm, self.assessed())
+    }
+
+    /// The share and its denominator, and how many ratings are from halfway through a plan.
     pub fn in_words(&self, lang: Lang) -> String {
         let (high, assessed) = (self.at(Level::High), self.assessed());
         let total = number(lang, self.total());
@@ -94,7 +102,17 @@ impl LevelCounts {
         }
         let share = share_in_brackets(lang, high, assessed);
         let high = say::high_of_assessed(lang, assessed, &number(lang, high), &share);
-        say::high_and_assessed(lang, &high, &say::assessed_of_all(lang, assessed, &total))
+        let said =
+            say::high_and_assessed(lang, &high, &say::assessed_of_all(lang, assessed, &total));
+        with_sentence(said, self.midterm_in_words(lang))
+    }
+}
+
+/// A text with a sentence behind it, where there is one.
+fn with_sentence(said: String, more: Option<String>) -> String {
+    match more {
+        Some(more) => format!("{said} {more}"),
+        None => said,
     }
 }
 
@@ -137,6 +155,7 @@ pub(crate) mod tests {
         let counts = LevelCounts {
             dimension: Dimension::Ambition,
             counts: [30, 60, 200, 5, 1, 1000],
+            midterm: 0,
         };
         assert_eq!((counts.assessed(), counts.total()), (90, 1296));
         assert_eq!(counts.percent_high(), Some(33));
@@ -179,6 +198,7 @@ pub(crate) mod tests {
         let counts = LevelCounts {
             dimension: Dimension::EarlyResults,
             counts: [1, 2, 3, 0, 0, 0],
+            midterm: 0,
         };
         let query = Query::parse("member=spain&page=3&sort=title").unwrap();
         let chart = numbers::level_chart(Lang::English, &counts, &query);
@@ -199,10 +219,25 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn a_bar_and_the_sentence_above_it_give_the_same_share() {
+        let counts = LevelCounts {
+            dimension: Dimension::Ambition,
+            counts: [323, 400, 100, 0, 0, 154],
+            midterm: 0,
+        };
+        let chart = numbers::level_chart(Lang::English, &counts, &Query::default());
+        assert!(chart.finding.contains("323 of 723 assessed (45%)"));
+        let svg = drawing::for_page(&chart, drawing::Placement::Page);
+        assert!(svg.contains("45% (323 of 723)"), "{svg}");
+        assert!(!svg.contains("33%"), "another base: {svg}");
+    }
+
+    #[test]
     fn what_is_drawn_is_escaped() {
         let counts = LevelCounts {
             dimension: Dimension::Ambition,
             counts: [1, 0, 0, 0, 0, 0],
+            midterm: 0,
         };
         let mut chart = numbers::level_chart(Lang::English, &counts, &Query::default());
         chart.title = "<script>".to_owned();

@@ -111,14 +111,23 @@ pub struct ChartItem {
     pub cells: Vec<Cell>,
 }
 
+/// A place in a series of years from which on the numbers mean something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Break {
+    /// The index of the last item before it.
+    pub after: usize,
+    /// What is different from then on, in two or three words.
+    pub label: &'static str,
+}
+
 /// Items that belong together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// Empty where there is only one group.
     pub heading: String,
     pub items: Vec<ChartItem>,
-    /// The index of the item after which the scale changed.
-    pub scale_changes_after: Option<usize>,
+    /// Where the scale or the kind of review changed.
+    pub change: Option<Break>,
 }
 
 impl Group {
@@ -126,7 +135,7 @@ impl Group {
         Self {
             heading: heading.into(),
             items,
-            scale_changes_after: None,
+            change: None,
         }
     }
 }

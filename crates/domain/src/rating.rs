@@ -38,7 +38,7 @@ impl Dimension {
     pub const fn high_means(self) -> &'static str {
         match self {
             Self::Ambition => "Ambitious",
-            Self::Completion => "Substantially or fully completed",
+            Self::Completion => "Substantially or fully completed at the latest review",
             Self::EarlyResults => "Strong early results",
         }
     }
@@ -66,8 +66,8 @@ impl Level {
     /// What the level means, in this project's words.
     pub const fn definition(self) -> &'static str {
         match self {
-            Self::High => "Assessed by the IRM, and above OGP\u{2019}s published line.",
-            Self::Low => "Assessed by the IRM, and below OGP\u{2019}s published line.",
+            Self::High => "Assessed by the IRM, with a value that OGP counts as high.",
+            Self::Low => "Assessed by the IRM, with a value that OGP does not count as high.",
             Self::Pending => {
                 "The source showed the review as pending when we read it. The IRM may have published one since."
             }
@@ -153,6 +153,11 @@ impl Finding {
             Self::NoData => NO_DATA,
             Self::NotReviewable => NOT_REVIEWABLE,
         }
+    }
+
+    /// Whether it is a value given halfway through a plan, which says less than one from its end.
+    pub fn is_midterm(self) -> bool {
+        self.scheme() == Some(Scheme::CompletionMidterm)
     }
 
     /// The scheme of a rated value.
@@ -272,7 +277,7 @@ pub fn current(ratings: impl IntoIterator<Item = Rating>) -> Option<Rating> {
 /// than one of its middle, and any value more than a statement that there is none.
 pub fn rank(finding: Finding) -> u8 {
     match finding {
-        Finding::Rated(value) if value.scheme() == Scheme::CompletionMidterm => 1,
+        Finding::Rated(_) if finding.is_midterm() => 1,
         Finding::Rated(_) => 2,
         _ => 0,
     }

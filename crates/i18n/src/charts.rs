@@ -93,9 +93,9 @@ super::messages! {
     }
     new_scale { "new scale", "nueva escala", "nouvelle échelle" }
     trend_heading(what: &str) {
-        "{what}: share of those assessed (number assessed below each year)",
-        "{what}: proporción de los evaluados (su número, bajo cada año)",
-        "{what}\u{202f}: part des évalués (leur nombre, sous chaque année)",
+        "{what}: share of those assessed (number assessed below)",
+        "{what}: proporción de los evaluados (su número, debajo)",
+        "{what}\u{202f}: part des évalués (leur nombre, dessous)",
     }
     under(share: &str) { "under {share}", "menos del {share}", "moins de {share}" }
     between(low: &str, high: &str) { "{low} to {high}", "{low} a {high}", "{low} à {high}" }

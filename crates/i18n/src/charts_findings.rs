@@ -135,7 +135,27 @@ super::messages! {
         "{share} ({count} de {whole}) en los planes de {year}",
         "{share} ({count} sur {whole}) dans les plans de {year}",
     }
-    trend_line(what: &str, first: &str, last: &str) { "{what}: {first}, {last}", "{what}: {first}, {last}", "{what}\u{202f}: {first}, {last}" }
+    /// The first and the last year of one scale.
+    trend_span(first: &str, last: &str) { "{first}, {last}", "{first}, {last}", "{first}, {last}" }
+    trend_line(what: &str, years: &str) { "{what}: {years}", "{what}: {years}", "{what}\u{202f}: {years}" }
+    /// Years before and after the scale changed.
+    trend_scales(before: &str, year: i32, after: &str) {
+        "{before}; on the new scale, used since {year}, {after}",
+        "{before}; en la nueva escala, desde {year}, {after}",
+        "{before}\u{202f}; selon la nouvelle échelle, depuis {year}, {after}",
+    }
+    /// Years of which only those after the change are well founded.
+    trend_new_scale(year: i32, after: &str) {
+        "on the scale used since {year}, {after}",
+        "en la escala usada desde {year}, {after}",
+        "selon l’échelle utilisée depuis {year}, {after}",
+    }
+    /// Years before and after reviews changed from halfway through plans to their end.
+    trend_reviews(before: &str, year: i32, after: &str) {
+        "{before}; reviewed mostly at the end of the plan since {year}, {after}",
+        "{before}; con revisión sobre todo al final del plan, desde {year}, {after}",
+        "{before}\u{202f}; examinés surtout à la fin du plan, depuis {year}, {after}",
+    }
     trend_too_few(what: &str) {
         "{what}: too few assessed to show a trend",
         "{what}: demasiado pocos evaluados para saberlo",
@@ -151,9 +171,9 @@ super::messages! {
         "Chaque évaluation prise isolément, sur tous les engagements",
     }
     step_by_step {
-        "Step by step, out of those that reached the previous step",
-        "Paso a paso, de los que dieron el paso anterior",
-        "Étape par étape, sur ceux qui ont franchi l’étape précédente",
+        "Step by step, out of those that reached the previous step and were rated for this one",
+        "Paso a paso, de los que dieron el paso anterior y se evaluaron en este",
+        "Étape par étape, sur ceux qui ont franchi l’étape précédente et ont été évalués pour celle-ci",
     }
     step_none(what: &str) { "{what}: none assessed", "{what}: ninguno evaluado", "{what}\u{202f}: aucun évalué" }
     steps(commitments: &str, parts: &str) { "Of {commitments}: {parts}.", "De {commitments} – {parts}.", "Sur {commitments} – {parts}." }
@@ -259,15 +279,38 @@ super::plurals! {
         "Se excluye {n} compromiso sin año del plan." | "Se excluyen {n} compromisos sin año del plan.",
         "{n} engagement sans année du plan est laissé de côté." | "{n} engagements sans année du plan sont laissés de côté.",
     }
-    climb_ambitious(n) {
-        "Completed and ambitious, out of {n} completed" | "Completed and ambitious, out of {n} completed",
-        "Cumplidos y ambiciosos, de {n} cumplido" | "Cumplidos y ambiciosos, de {n} cumplidos",
-        "Achevés et ambitieux, sur {n} achevé" | "Achevés et ambitieux, sur {n} achevés",
+    /// Of the ambitious ones, those whose completion was rated: what the share of the step is of.
+    climb_completed(n) {
+        "Ambitious and completed, out of {n} ambitious and rated for completion"
+            | "Ambitious and completed, out of {n} ambitious and rated for completion",
+        "Ambiciosos y cumplidos, de {n} ambicioso cuyo cumplimiento se evaluó"
+            | "Ambiciosos y cumplidos, de {n} ambiciosos cuyo cumplimiento se evaluó",
+        "Ambitieux et achevés, sur {n} ambitieux dont l’achèvement a été évalué"
+            | "Ambitieux et achevés, sur {n} ambitieux dont l’achèvement a été évalué",
+    }
+    climb_completed_unrated(n) {
+        "Ambitious and completed: we hold no rating of completion for the {n} ambitious one"
+            | "Ambitious and completed: we hold no rating of completion for any of the {n} ambitious ones",
+        "Ambiciosos y cumplidos: no tenemos calificación del cumplimiento de {n} ambicioso"
+            | "Ambiciosos y cumplidos: no tenemos calificación del cumplimiento de ninguno de los {n} ambiciosos",
+        "Ambitieux et achevés\u{202f}: aucune évaluation de l’achèvement pour {n} ambitieux"
+            | "Ambitieux et achevés\u{202f}: aucune évaluation de l’achèvement pour les {n} ambitieux",
     }
     climb_results(n) {
-        "Also with strong early results, out of {n} completed and ambitious" | "Also with strong early results, out of {n} completed and ambitious",
-        "Y con resultados tempranos sólidos, de {n} cumplido y ambicioso" | "Y con resultados tempranos sólidos, de {n} cumplidos y ambiciosos",
-        "Et avec de solides premiers résultats, sur {n} achevé et ambitieux" | "Et avec de solides premiers résultats, sur {n} achevés et ambitieux",
+        "Also with strong early results, out of {n} ambitious, completed and rated for results"
+            | "Also with strong early results, out of {n} ambitious, completed and rated for results",
+        "Y con resultados tempranos sólidos, de {n} ambicioso y cumplido cuyos resultados se evaluaron"
+            | "Y con resultados tempranos sólidos, de {n} ambiciosos y cumplidos cuyos resultados se evaluaron",
+        "Et avec de solides premiers résultats, sur {n} ambitieux et achevé dont les résultats ont été évalués"
+            | "Et avec de solides premiers résultats, sur {n} ambitieux et achevés dont les résultats ont été évalués",
+    }
+    climb_results_unrated(n) {
+        "Also with strong early results: we hold no rating of results for the {n} ambitious and completed one"
+            | "Also with strong early results: we hold no rating of results for any of the {n} ambitious and completed ones",
+        "Y con resultados tempranos sólidos: no tenemos calificación de los resultados de {n} ambicioso y cumplido"
+            | "Y con resultados tempranos sólidos: no tenemos calificación de los resultados de ninguno de los {n} ambiciosos y cumplidos",
+        "Et avec de solides premiers résultats\u{202f}: aucune évaluation des résultats pour {n} ambitieux et achevé"
+            | "Et avec de solides premiers résultats\u{202f}: aucune évaluation des résultats pour les {n} ambitieux et achevés",
     }
     step_high(n, what: &str, high: &str, share: &str) {
         "{what}: {high} of {n} assessed{share}" | "{what}: {high} of {n} assessed{share}",

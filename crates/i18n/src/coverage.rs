@@ -34,15 +34,22 @@ super::messages! {
     /// Before letters, each with the number of its members.
     by_letter { "Members by first letter", "Miembros por su inicial", "Membres par initiale" }
     letter(letter: char, members: &str) { "{letter} ({members})", "{letter} ({members})", "{letter} ({members})" }
-    caption {
-        "Commitments, assessments and sources by member and plan",
-        "Compromisos, evaluaciones y fuentes por miembro y plan",
-        "Engagements, évaluations et sources par membre et par plan",
+    caption(letter: char) {
+        "Commitments, assessments and sources by member and plan: {letter}",
+        "Compromisos, evaluaciones y fuentes por miembro y plan: {letter}",
+        "Engagements, évaluations et sources par membre et par plan\u{202f}: {letter}",
+    }
+    /// What unfolds the members with a letter.
+    of_letter(letter: char, members: &str, plans: &str) {
+        "{letter}: {members}, {plans}",
+        "{letter}: {members}, {plans}",
+        "{letter}\u{202f}: {members}, {plans}",
     }
     member_and_plan { "Member and plan", "Miembro y plan", "Membre et plan" }
     /// Read out before a plan whose member is seen further up.
     of_member(name: &str) { "{name}: ", "{name}: ", "{name}\u{202f}: " }
     no_rating { "No rating", "Sin calificación", "Sans évaluation" }
+    overdue { "IRM review overdue", "Revisión del IRM atrasada", "Examen de l’IRM en retard" }
     sources { "Sources", "Fuentes", "Sources" }
     dated(source: &str, date: &str) { "{source} ({date})", "{source} ({date})", "{source} ({date})" }
     date_unknown { "date unknown", "fecha desconocida", "date inconnue" }

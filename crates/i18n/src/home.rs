@@ -44,9 +44,9 @@ super::messages! {
     }
     ambitious { "ambitious", "ambiciosos", "ambitieux" }
     completed {
-        "substantially or fully completed",
-        "cumplidos sustancial o totalmente",
-        "achevés en grande partie ou en totalité",
+        "substantially or fully completed at the latest review",
+        "cumplidos sustancial o totalmente según la última revisión",
+        "achevés en grande partie ou en totalité selon le dernier examen",
     }
     strong_results {
         "had strong early results",
@@ -73,9 +73,9 @@ super::messages! {
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
     all_worth_copying { "See all", "Ver todos", "Tout voir" }
     why_worth_copying {
-        "Rated ambitious, substantially or fully completed, and with strong early results.",
-        "Calificados como ambiciosos, cumplidos sustancial o totalmente y con resultados tempranos sólidos.",
-        "Jugés ambitieux, achevés en grande partie ou en totalité, avec de solides premiers résultats.",
+        "Rated ambitious, substantially or fully completed at the latest review, and with strong early results.",
+        "Calificados como ambiciosos, cumplidos sustancial o totalmente según la última revisión y con resultados tempranos sólidos.",
+        "Jugés ambitieux, achevés en grande partie ou en totalité selon le dernier examen, avec de solides premiers résultats.",
     }
     all_overdue {
         "See every commitment whose IRM review is overdue",
@@ -89,6 +89,8 @@ super::messages! {
     }
     all_members { "All members", "Todos los miembros", "Tous les membres" }
     pointed_out { "Highlighted by OGP", "Destacados por la OGP", "Mis en avant par l’OGP" }
+    /// Behind a title that leads to another site.
+    on_site(host: &str) { "(on {host})", "(en {host})", "(sur {host})" }
     not_yet_here { "not yet in our data", "aún no figura en este registro", "pas encore dans ce registre" }
 }
 
@@ -130,23 +132,23 @@ super::plurals! {
         "{member}, {plan}\u{202f}: {n} engagement" | "{member}, {plan}\u{202f}: {n} engagements",
     }
     find_country(n) {
-        "Find your country or city ({n} member, A to Z)" | "Find your country or city ({n} members, A to Z)",
-        "Busque su país o ciudad ({n} miembro, de la A a la Z)" | "Busque su país o ciudad ({n} miembros, de la A a la Z)",
-        "Trouver votre pays ou votre ville ({n} membre, de A à Z)" | "Trouver votre pays ou votre ville ({n} membres, de A à Z)",
+        "Find your country or city ({n} member in our data, A to Z)" | "Find your country or city (all {n} members in our data, A to Z)",
+        "Busque su país o ciudad ({n} miembro en nuestros datos, de la A a la Z)" | "Busque su país o ciudad (los {n} miembros en nuestros datos, de la A a la Z)",
+        "Trouver votre pays ou votre ville ({n} membre dans nos données, de A à Z)" | "Trouver votre pays ou votre ville (les {n} membres dans nos données, de A à Z)",
     }
     from_members(n) {
-        "from {n} member" | "from {n} members",
-        "de {n} miembro" | "de {n} miembros",
-        "de {n} membre" | "de {n} membres",
+        "made by {n} member" | "made by {n} members",
+        "asumidos por {n} miembro" | "asumidos por {n} miembros",
+        "pris par {n} membre" | "pris par {n} membres",
     }
     from_members_of_year(n, year: i32) {
-        "from {n} member, {year} plans" | "from {n} members, {year} plans",
-        "de {n} miembro, planes de {year}" | "de {n} miembros, planes de {year}",
-        "de {n} membre, plans de {year}" | "de {n} membres, plans de {year}",
+        "made by {n} member, in {year} plans" | "made by {n} members, in {year} plans",
+        "asumidos por {n} miembro, en planes de {year}" | "asumidos por {n} miembros, en planes de {year}",
+        "pris par {n} membre, dans des plans de {year}" | "pris par {n} membres, dans des plans de {year}",
     }
     from_members_of_years(n, first: i32, last: i32) {
-        "from {n} member, plans from {first} to {last}" | "from {n} members, plans from {first} to {last}",
-        "de {n} miembro, planes de {first} a {last}" | "de {n} miembros, planes de {first} a {last}",
-        "de {n} membre, plans de {first} à {last}" | "de {n} membres, plans de {first} à {last}",
+        "made by {n} member, in plans from {first} to {last}" | "made by {n} members, in plans from {first} to {last}",
+        "asumidos por {n} miembro, en planes de {first} a {last}" | "asumidos por {n} miembros, en planes de {first} a {last}",
+        "pris par {n} membre, dans des plans de {first} à {last}" | "pris par {n} membres, dans des plans de {first} à {last}",
     }
 }

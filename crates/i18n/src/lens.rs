@@ -58,13 +58,18 @@ super::messages! {
     showing { "Showing:", "Se muestran:", "Affichage\u{202f}:" }
     /// Which set the figures of a page are counted from.
     counted_from(set: &str) { "Counted from: {set}.", "Se cuenta a partir de: {set}.", "Décompte effectué sur\u{202f}: {set}." }
+    /// A set of commitments of a part of the record, for example of a member: `11 digital commitments in our data`.
+    in_our_data(set: &str) { "{set} in our data", "{set} en nuestros datos", "{set} dans nos données" }
+    /// Links to the same page with another set.
+    count_digital { "Count only digital commitments", "Contar solo los compromisos digitales", "Ne compter que les engagements numériques" }
+    count_all { "Count all commitments, on any subject", "Contar todos los compromisos, sobre cualquier tema", "Compter tous les engagements, quel que soit le thème" }
     sources_and_dates { "Sources and dates", "Fuentes y fechas", "Sources et dates" }
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
     explained {
-        "Pages with figures start with digital commitments. You can switch to another set on each page.",
-        "Las páginas con cifras empiezan por los compromisos digitales. En cada página se puede elegir otro conjunto.",
-        "Les pages chiffrées commencent par les engagements numériques. Chaque page permet de choisir un autre ensemble.",
+        "The overview and the page of each member start with digital commitments. The list of commitments, the list of members, the policy areas and the charts start with all commitments. Each page with figures says which set it counts. On all but the policy areas you can choose another.",
+        "La portada y la página de cada miembro empiezan por los compromisos digitales. La lista de compromisos, la de miembros, las áreas de política y los gráficos empiezan por todos los compromisos. Cada página con cifras dice qué conjunto cuenta. En todas, salvo en las áreas de política, se puede elegir otro.",
+        "L’accueil et la page de chaque membre commencent par les engagements numériques. La liste des engagements, celle des membres, les domaines politiques et les graphiques commencent par tous les engagements. Chaque page chiffrée dit quel ensemble elle compte. Partout, sauf sur les domaines politiques, vous pouvez en choisir un autre.",
     }
     digital {
         "Our own set: OGP’s tag Digital Governance with its five parts, and four related tags (Digital Transformation, E-Government, Digital Participation, Science & Technology).",

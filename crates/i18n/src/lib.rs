@@ -37,6 +37,7 @@ pub mod list;
 pub mod mail;
 pub mod member;
 pub mod method;
+pub mod midterm;
 pub mod names;
 pub mod network;
 mod prose;
@@ -152,6 +153,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         data::ALL,
         member::ALL,
         method::ALL,
+        midterm::ALL,
         layout::ALL,
         changes::ALL,
         commitment::ALL,
@@ -177,6 +179,7 @@ fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         coverage::ALL_PLURALS,
         data::ALL_PLURALS,
         member::ALL_PLURALS,
+        midterm::ALL_PLURALS,
         layout::ALL_PLURALS,
         changes::ALL_PLURALS,
         commitment::ALL_PLURALS,

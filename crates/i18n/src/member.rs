@@ -70,7 +70,7 @@ pub fn rated_share(lang: Lang, dimension: Dimension, assessed: usize, share: &st
 super::messages! {
     heading { "Countries and local governments", "Países y gobiernos locales", "Pays et collectivités locales" }
     member { "Member", "Miembro", "Membre" }
-    newest_plan { "Latest plan", "Plan más reciente", "Plan le plus récent" }
+    newest_plan { "Latest plan in our data", "Último plan en nuestros datos", "Dernier plan dans nos données" }
     members_in(region: &str) { "Members in {region}", "Miembros: {region}", "Membres\u{202f}: {region}" }
     /// Read out behind a link to all commitments of a region.
     in_region(region: &str) { " in {region}", " ({region})", " ({region})" }
@@ -114,7 +114,13 @@ super::messages! {
         "{name}\u{202f}: {lead} Ce qu’il est advenu de chacun, selon l’IRM de l’OGP.",
     }
     promised(what: &str) { "{what}.", "{what}.", "{what}." }
-    promised_since(what: &str, first: i32) { "{what} since {first}.", "{what} desde {first}.", "{what} depuis {first}." }
+    /// From plans of one year, and of several.
+    promised_in(what: &str, year: i32) { "{what} in its {year} plan.", "{what} en su plan de {year}.", "{what} dans son plan de {year}." }
+    promised_between(what: &str, first: i32, last: i32) {
+        "{what} in plans of {first} to {last}.",
+        "{what} en planes de {first} a {last}.",
+        "{what} dans des plans de {first} à {last}.",
+    }
     /// Behind a member's own figure.
     beside(own: &str, like: &str, share: &str) { " ({own}; {like}: {share})", " ({own}; {like}: {share})", " ({own}\u{202f}; {like}\u{202f}: {share})" }
     /// The same, where its own figure is none.
@@ -132,9 +138,9 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, aucun n’était ambitieux{beside}.",
     }
     none_completed(assessed: &str, beside: &str) {
-        "Of {assessed} rated for completion, none were substantially or fully completed{beside}.",
-        "De {assessed} cuyo cumplimiento se evaluó, ninguno se cumplió sustancial o totalmente{beside}.",
-        "Sur {assessed} dont l’achèvement a été évalué, aucun n’a été achevé en grande partie ou en totalité{beside}.",
+        "Of {assessed} rated for completion, none were substantially or fully completed at the latest review{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, ninguno se había cumplido sustancial o totalmente en la última revisión{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, aucun n’était achevé en grande partie ou en totalité lors du dernier examen{beside}.",
     }
     none_strong(assessed: &str, beside: &str) {
         "Of {assessed} rated for early results, none had strong results{beside}.",
@@ -152,14 +158,14 @@ super::messages! {
         "Le seul dont l’ambition a été évaluée n’était pas ambitieux{beside}.",
     }
     only_one_completed(beside: &str) {
-        "The only one rated for completion was substantially or fully completed{beside}.",
-        "El único cuyo cumplimiento se evaluó se cumplió sustancial o totalmente{beside}.",
-        "Le seul dont l’achèvement a été évalué a été achevé en grande partie ou en totalité{beside}.",
+        "The only one rated for completion was substantially or fully completed at the latest review{beside}.",
+        "El único cuyo cumplimiento se evaluó se había cumplido sustancial o totalmente en la última revisión{beside}.",
+        "Le seul dont l’achèvement a été évalué était achevé en grande partie ou en totalité lors du dernier examen{beside}.",
     }
     only_one_not_completed(beside: &str) {
-        "The only one rated for completion was not substantially completed{beside}.",
-        "El único cuyo cumplimiento se evaluó no se cumplió sustancialmente{beside}.",
-        "Le seul dont l’achèvement a été évalué n’a pas été achevé en grande partie{beside}.",
+        "The only one rated for completion was not substantially completed at the latest review{beside}.",
+        "El único cuyo cumplimiento se evaluó no se había cumplido sustancialmente en la última revisión{beside}.",
+        "Le seul dont l’achèvement a été évalué n’était pas achevé en grande partie lors du dernier examen{beside}.",
     }
     only_one_strong(beside: &str) {
         "The only one rated for early results had strong results{beside}.",
@@ -177,9 +183,9 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, {share} étaient ambitieux.",
     }
     share_completed(assessed: &str, share: &str) {
-        "Of {assessed} rated for completion, {share} were substantially or fully completed.",
-        "De {assessed} cuyo cumplimiento se evaluó, el {share} se cumplieron sustancial o totalmente.",
-        "Sur {assessed} dont l’achèvement a été évalué, {share} ont été achevés en grande partie ou en totalité.",
+        "Of {assessed} rated for completion, {share} were substantially or fully completed at the latest review.",
+        "De {assessed} cuyo cumplimiento se evaluó, el {share} se habían cumplido sustancial o totalmente en la última revisión.",
+        "Sur {assessed} dont l’achèvement a été évalué, {share} étaient achevés en grande partie ou en totalité lors du dernier examen.",
     }
     share_strong(assessed: &str, share: &str) {
         "Of {assessed} rated for early results, {share} had strong results.",
@@ -190,10 +196,10 @@ super::messages! {
     plans { "Action plans", "Planes de acción", "Plans d’action" }
     plan { "Plan", "Plan", "Plan" }
     review { "Review of results", "Revisión de resultados", "Examen des résultats" }
-    plans_count(counted: &str) {
-        "Plans by year. Counted: {counted}. Under Commitments, “1 of 14” means 1 counted of the 14 that we hold. In the rating columns, “4 of 6” means that the IRM assessed 6 and rated 4 of them high.",
-        "Planes por año. Se cuentan: {counted}. En Compromisos, «1 de 14» significa 1 contado de los 14 que tenemos. En las columnas de calificaciones, «4 de 6» significa que el IRM evaluó 6 y calificó 4 de ellos con el nivel Alto.",
-        "Plans par année. Sont comptés\u{202f}: {counted}. Sous Engagements, «\u{202f}1 sur 14\u{202f}» signifie 1 compté sur les 14 que nous avons. Dans les colonnes d’évaluation, «\u{202f}4 sur 6\u{202f}» signifie que l’IRM en a évalué 6 et en a classé 4 au niveau Élevé.",
+    plans_count {
+        "Plans by year. Under Commitments, “1 of 14” means 1 counted of the 14 that we hold. In the rating columns, “4 of 6” means that the IRM assessed 6 and rated 4 of them high.",
+        "Planes por año. En Compromisos, «1 de 14» significa 1 contado de los 14 que tenemos. En las columnas de calificaciones, «4 de 6» significa que el IRM evaluó 6 y calificó 4 de ellos con el nivel Alto.",
+        "Plans par année. Sous Engagements, «\u{202f}1 sur 14\u{202f}» signifie 1 compté sur les 14 que nous avons. Dans les colonnes d’évaluation, «\u{202f}4 sur 6\u{202f}» signifie que l’IRM en a évalué 6 et en a classé 4 au niveau Élevé.",
     }
     of_all(all: &str) { " of {all}", " de {all}", " sur {all}" }
     no_review { " no pending review in our data", " ninguna revisión pendiente según nuestros datos", " aucun examen en attente selon nos données" }
@@ -217,12 +223,12 @@ super::plurals! {
         "Sur {assessed} dont l’ambition a été évaluée, {n} était ambitieux{beside}." | "Sur {assessed} dont l’ambition a été évaluée, {n} étaient ambitieux{beside}.",
     }
     rated_completed(n, assessed: &str, beside: &str) {
-        "Of {assessed} rated for completion, {n} was substantially or fully completed{beside}."
-            | "Of {assessed} rated for completion, {n} were substantially or fully completed{beside}.",
-        "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplió sustancial o totalmente{beside}."
-            | "De {assessed} cuyo cumplimiento se evaluó, {n} se cumplieron sustancial o totalmente{beside}.",
-        "Sur {assessed} dont l’achèvement a été évalué, {n} a été achevé en grande partie ou en totalité{beside}."
-            | "Sur {assessed} dont l’achèvement a été évalué, {n} ont été achevés en grande partie ou en totalité{beside}.",
+        "Of {assessed} rated for completion, {n} was substantially or fully completed at the latest review{beside}."
+            | "Of {assessed} rated for completion, {n} were substantially or fully completed at the latest review{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, {n} se había cumplido sustancial o totalmente en la última revisión{beside}."
+            | "De {assessed} cuyo cumplimiento se evaluó, {n} se habían cumplido sustancial o totalmente en la última revisión{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, {n} était achevé en grande partie ou en totalité lors du dernier examen{beside}."
+            | "Sur {assessed} dont l’achèvement a été évalué, {n} étaient achevés en grande partie ou en totalité lors du dernier examen{beside}.",
     }
     rated_strong(n, assessed: &str, beside: &str) {
         "Of {assessed} rated for early results, {n} had strong results{beside}." | "Of {assessed} rated for early results, {n} had strong results{beside}.",
@@ -272,24 +278,31 @@ super::plurals! {
         "Voir {n} engagement dans la liste" | "Voir ces {n} engagements dans la liste",
     }
     review_published(n) {
-        "results published for {n}" | "results published for {n}",
-        "con resultados publicados: {n}" | "con resultados publicados: {n}",
-        "avec résultats publiés\u{202f}: {n}" | "avec résultats publiés\u{202f}: {n}",
+        "IRM results published for {n} commitment" | "IRM results published for {n} commitments",
+        "Resultados del IRM publicados de {n} compromiso" | "Resultados del IRM publicados de {n} compromisos",
+        "Résultats de l’IRM publiés pour {n} engagement" | "Résultats de l’IRM publiés pour {n} engagements",
     }
     review_due(n, month: &str) {
-        "{n} due by {month}" | "{n} due by {month}",
-        "{n} prevista para {month}" | "{n} previstas para {month}",
-        "{n} attendu d’ici {month}" | "{n} attendus d’ici {month}",
+        "IRM results for {n} commitment due by {month}" | "IRM results for {n} commitments due by {month}",
+        "Resultados del IRM de {n} compromiso previstos para {month}" | "Resultados del IRM de {n} compromisos previstos para {month}",
+        "Résultats de l’IRM pour {n} engagement attendus d’ici {month}" | "Résultats de l’IRM pour {n} engagements attendus d’ici {month}",
     }
     review_overdue(n, month: &str) {
-        "{n} overdue, expected by {month}" | "{n} overdue, expected by {month}",
-        "{n} atrasada, se esperaba para {month}" | "{n} atrasadas, se esperaban para {month}",
-        "{n} en retard, attendu pour {month}" | "{n} en retard, attendus pour {month}",
+        "IRM results for {n} commitment were due by {month}, not in our data"
+            | "IRM results for {n} commitments were due by {month}, not in our data",
+        "Resultados del IRM de {n} compromiso: se esperaban para {month}, no están en nuestros datos"
+            | "Resultados del IRM de {n} compromisos: se esperaban para {month}, no están en nuestros datos",
+        "Résultats de l’IRM pour {n} engagement\u{202f}: attendus pour {month}, absents de nos données"
+            | "Résultats de l’IRM pour {n} engagements\u{202f}: attendus pour {month}, absents de nos données",
     }
-    overdue(n) {
-        "The IRM’s review of {n} plan is overdue in our data." | "The IRM’s reviews of {n} plans are overdue in our data.",
-        "La revisión del IRM de {n} plan está atrasada en nuestros datos." | "Las revisiones del IRM de {n} planes están atrasadas en nuestros datos.",
-        "L’examen de {n} plan par l’IRM est en retard dans nos données." | "Les examens de {n} plans par l’IRM sont en retard dans nos données.",
+    /// Plans, and how many commitments of theirs that is about.
+    overdue(n, commitments: &str) {
+        "IRM results for {n} plan ({commitments}) were due by now and are not in our data."
+            | "IRM results for {n} plans ({commitments}) were due by now and are not in our data.",
+        "Los resultados del IRM de {n} plan ({commitments}) ya se esperaban y no están en nuestros datos."
+            | "Los resultados del IRM de {n} planes ({commitments}) ya se esperaban y no están en nuestros datos.",
+        "Les résultats de l’IRM pour {n} plan ({commitments}) étaient attendus à ce jour et ne sont pas dans nos données."
+            | "Les résultats de l’IRM pour {n} plans ({commitments}) étaient attendus à ce jour et ne sont pas dans nos données.",
     }
 }
 

@@ -8,22 +8,28 @@ super::messages! {
         "Le Mécanisme d’évaluation indépendant (IRM) de l’OGP examine chaque plan d’action, puis ce qu’il en est advenu. Cette page présente toutes les échelles qu’il a utilisées, le sens de chaque valeur expliqué dans nos propres termes et la manière dont ce site les compare.",
     }
     on_this_page { "On this page", "En esta página", "Sur cette page" }
-    levels { "The six levels", "Los seis niveles", "Les six niveaux" }
+    levels { "Levels and their marks", "Los niveles y sus signos", "Les niveaux et leurs signes" }
     published { "Where only High or Low was published", "Cuando solo se publicó Alto o Bajo", "Lorsque seul Élevé ou Faible a été publié" }
     rules { "From values to levels", "De los valores a los niveles", "Des valeurs aux niveaux" }
     cautions { "What cannot be compared", "Lo que no se puede comparar", "Ce qui n’est pas comparable" }
 
     // Between these three stand the levels High and Low.
     only {
-        "The scales have changed over the years. To compare across them, we place each value on one side of a line that OGP has published. Only ",
-        "Las escalas han cambiado con los años. Para poder compararlas, cada valor se sitúa a un lado u otro de un umbral publicado por la OGP. Solo ",
-        "Les échelles ont changé au fil des ans. Pour permettre la comparaison, chaque valeur est placée d’un côté ou de l’autre d’un seuil publié par l’OGP. Seuls ",
+        "The scales have changed over the years. To compare across them, we place each value on one side of a line that OGP has published: for completion, for example, “substantial” and “complete” are above it and count as high. Only ",
+        "Las escalas han cambiado con los años. Para poder compararlas, cada valor se sitúa a un lado u otro de un umbral publicado por la OGP: en el cumplimiento, por ejemplo, «sustancial» y «completo» quedan por encima y cuentan como altos. Solo ",
+        "Les échelles ont changé au fil des ans. Pour permettre la comparaison, chaque valeur est placée d’un côté ou de l’autre d’un seuil publié par l’OGP\u{202f}: pour l’achèvement, par exemple, «\u{202f}substantiel\u{202f}» et «\u{202f}complet\u{202f}» sont au-dessus et comptent comme élevés. Seuls ",
     }
     and { " and ", " y ", " et " }
     are_assessments {
         " are assessments. The other four are different reasons for not having one, and never count as low. Shares of high and low ratings are shares of those assessed, unless we say otherwise. Each says how many that is.",
         " corresponden a una evaluación; los otros cuatro niveles son distintas formas de no tenerla y nunca se cuentan como bajos. Las proporciones de calificaciones altas y bajas se calculan sobre los compromisos evaluados, salvo que digamos otra cosa, e indican cuántos son.",
         " correspondent à une évaluation\u{202f}; les quatre autres niveaux sont différentes façons de ne pas en avoir et ne comptent jamais comme faibles. Les parts d’évaluations élevées et faibles sont calculées sur les engagements évalués, sauf indication contraire, et en précisent le nombre.",
+    }
+    /// Of the mark that is no level.
+    overdue_mark {
+        "Not a level of its own: the rating is pending, and the IRM’s report was due by now. Filters and files say pending.",
+        "No es un nivel aparte: la calificación está pendiente y el informe del IRM ya se esperaba. En filtros y archivos figura como pendiente.",
+        "Ce n’est pas un niveau à part\u{202f}: l’évaluation est en attente et le rapport de l’IRM était attendu à ce jour. Filtres et fichiers indiquent en attente.",
     }
     levels_caption { "Levels", "Niveles", "Niveaux" }
     level { "Level", "Nivel", "Niveau" }

@@ -113,17 +113,19 @@ of_each! {
     /// What a high level in a dimension means, said of commitments.
     high_means(Dimension, Dimension::high_means) {
         Ambition: "Ambiciosos", "Ambitieux";
-        Completion: "Cumplidos sustancial o totalmente", "Achevés en grande partie ou en totalité";
+        Completion:
+            "Cumplidos sustancial o totalmente según la última revisión",
+            "Achevés en grande partie ou en totalité selon le dernier examen";
         EarlyResults: "Con resultados tempranos sólidos", "Premiers résultats solides";
     }
     /// What a level means.
     level_definition(Level, Level::definition) {
         High:
-            "Evaluado por el IRM y por encima del umbral publicado por la OGP.",
-            "Évalué par l’IRM et au-dessus du seuil publié par l’OGP.";
+            "Evaluado por el IRM con un valor que la OGP cuenta como alto.",
+            "Évalué par l’IRM, avec une valeur que l’OGP compte comme élevée.";
         Low:
-            "Evaluado por el IRM y por debajo del umbral publicado por la OGP.",
-            "Évalué par l’IRM et au-dessous du seuil publié par l’OGP.";
+            "Evaluado por el IRM con un valor que la OGP no cuenta como alto.",
+            "Évalué par l’IRM, avec une valeur que l’OGP ne compte pas comme élevée.";
         Pending:
             "La fuente mostraba la revisión como pendiente cuando la leímos. Es posible que el IRM ya la haya publicado.",
             "La source indiquait un examen en attente quand nous l’avons lue. L’IRM l’a peut-être publié depuis.";

@@ -112,14 +112,14 @@ fn by_step(items: &[Json]) -> Counts {
             count(&mut counts, dimension, "Commitments");
             count(&mut counts, dimension, series);
         }
-        for dimension in ["completion", "ambition", "results"] {
+        for dimension in ["ambition", "completion", "results"] {
             let series = match level(item, dimension).as_str() {
                 "high" => "High",
                 "low" => "Low",
                 _ => "No rating in our data",
             };
-            // Completion, the first step, is told among the ratings by themselves.
-            if dimension != "completion" {
+            // Ambition, the first step, is told among the ratings by themselves.
+            if dimension != "ambition" {
                 let key = format!("climb-{dimension}");
                 count(&mut counts, key.clone(), "Commitments");
                 count(&mut counts, key, series);

@@ -9,8 +9,8 @@ use super::sheet::{EM, Mark, Sheet, WIDTH};
 use super::surface::{Area, Drawn, Reach, text};
 use crate::format_share;
 use crate::model::{Cell, Chart, ChartItem, Series, Shape};
-use domain::Lang;
 use domain::text::lower_first;
+use domain::{Lang, Level};
 use i18n::charts as say;
 use i18n::format::{number, percent};
 
@@ -179,6 +179,11 @@ pub fn figure(chart: &Chart, item: &ChartItem) -> String {
     let first = &item.cells[0];
     let count = || number(lang, first.count);
     match chart.shape {
+        // One base for one number: the sentence above has the share of those assessed too.
+        Shape::Bars if is_level(item) => match first.of_assessed {
+            Some(_) => share_of(lang, first),
+            None => count(),
+        },
         Shape::Bars => match first.of.and_then(|of| format_share(lang, first.count, of)) {
             Some(share) => format!("{} ({share})", count()),
             None => count(),
@@ -189,6 +194,11 @@ pub fn figure(chart: &Chart, item: &ChartItem) -> String {
         Shape::Funnel => share_of(lang, &item.cells[1]),
         Shape::Counts | Shape::Heat | Shape::Map => count(),
     }
+}
+
+/// Whether a bar is a level, whose share is of those assessed.
+fn is_level(item: &ChartItem) -> bool {
+    item.key.parse::<Level>().is_ok()
 }
 
 /// `62% (31 of 50)`, without a percentage where the group is small.
@@ -216,8 +226,10 @@ pub fn mark_label(
     let lang = chart.lang;
     match chart.shape {
         Shape::Bars => match cell.of {
-            Some(of) => say::mark_of_whole(lang, &item.label, figure, &number(lang, of)),
-            None => say::mark_part(lang, &item.label, figure),
+            Some(of) if !is_level(item) => {
+                say::mark_of_whole(lang, &item.label, figure, &number(lang, of))
+            }
+            _ => say::mark_part(lang, &item.label, figure),
         },
         Shape::Counts => say::mark_counted(lang, cell.count, &item.label),
         Shape::Shares | Shape::Trend => say::mark_high(lang, cell.count, &item.label, figure),

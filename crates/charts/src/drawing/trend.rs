@@ -104,11 +104,13 @@ pub fn heading(chart: &Chart, group: &Group) -> String {
     say::trend_heading(chart.lang, &group.heading)
 }
 
+/// One line is enough in every language, and pictures have no room for a second.
+const WIDE_HEADING: usize = 110;
+
 /// How many letters of a panel's heading fit into a line.
 const fn heading_letters(pen: &Pen<'_>) -> usize {
     match pen.layout {
-        // One line is enough in every language, and pictures have no room for a second.
-        LayoutWidth::Wide => 110,
+        LayoutWidth::Wide => WIDE_HEADING,
         LayoutWidth::Narrow => pen.heading_letters(),
     }
 }
@@ -119,11 +121,9 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
     let lang = chart.lang;
     // Where the scale changed, a line of text of its own says so.
     let high = top
-        + 95
-        + if group.scale_changes_after.is_some() {
-            LINE
-        } else {
-            0
+        + match group.change {
+            Some(_) => 120 + LINE,
+            None => 95,
         };
     let low = high + plot;
     let columns = Columns::of(group.items.len(), pen.layout);
@@ -142,18 +142,18 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
             .percent()
             .map(|percent| low - plot * i32::try_from(percent).unwrap_or(0) / 100)
     };
-    if let Some(index) = group.scale_changes_after {
-        let between = columns.x(index) + columns.step / 2;
+    if let Some(change) = group.change {
+        let between = columns.x(change.after) + columns.step / 2;
         pen.line(
             role::SCALE_CHANGE,
-            (between, high - 60),
+            (between, high - 55),
             (between, low + 40),
         )?;
         pen.text(
             role::SOFT,
             HPos::Center,
-            (between, high - 70),
-            say::new_scale(lang),
+            (between, high - 95),
+            change.label.to_owned(),
         )?;
     }
     // A few ratings make no trend: nothing joins them.
@@ -162,7 +162,7 @@ pub fn panel(chart: &Chart, group: &Group, pen: &Pen<'_>, top: i32) -> Reach {
         if let (Some(from), Some(to), false) = (
             reliable(&pair[0]),
             reliable(&pair[1]),
-            group.scale_changes_after == Some(index),
+            group.change.is_some_and(|change| change.after == index),
         ) {
             let (from, to) = ((columns.x(index), from), (columns.x(index + 1), to));
             pen.line(role::LINE, from, to)?;
@@ -251,4 +251,21 @@ fn year(
             (step, low - above + 440),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::{Dimension, Lang};
+    use i18n::terms::high_means;
+
+    #[test]
+    fn the_heading_of_a_panel_fits_into_one_line_of_a_card() {
+        for lang in Lang::ALL {
+            for dimension in Dimension::ALL {
+                let heading = say::trend_heading(*lang, high_means(*lang, *dimension));
+                assert!(heading.chars().count() <= WIDE_HEADING, "{heading}");
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Two to five members or areas, each with its peer group.
 
 use super::split::{level_cells, level_series};
-use super::{ChartScope, empty_chart, restricted_to};
+use super::{ChartScope, empty_chart, midterm_note, restricted_to};
 use crate::model::{Chart, ChartItem, Group, Shape};
 use crate::{LevelCounts, MIN_RELIABLE_GROUP, percent};
 use domain::chart::{ChartName, WrongSubjects};
@@ -125,6 +125,7 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         _ => [say::note_areas(lang), say::note_areas_differ(lang)],
     };
     let mut notes: Vec<String> = own.map(str::to_owned).into();
+    notes.extend(midterm_note(scope, &scope.rows()));
     notes.push(findings::not_low(lang).to_owned());
     if small {
         notes.push(super::split::few_ratings(lang));

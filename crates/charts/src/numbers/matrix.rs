@@ -1,11 +1,11 @@
 //! Two filters together, as a heat table.
 
-use super::{ChartScope, FilterPart, empty_chart};
+use super::{ChartScope, FilterPart, empty_chart, midterm_note};
 use crate::level_class;
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape, TOTAL};
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
-use domain::{Lang, Level, Query};
+use domain::{Dimension, Lang, Level, Query};
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::terms::{filter_in_words, level_definition};
@@ -42,6 +42,9 @@ pub fn chart(scope: &ChartScope<'_>, request: ChartRequest) -> Chart {
     let mut notes = vec![say::heat_note(lang).to_owned()];
     if down.has_many() || across.has_many() {
         notes.push(say::several_cells_note(lang).to_owned());
+    }
+    if [down, across].contains(&Filter::of(Dimension::Completion)) {
+        notes.extend(midterm_note(scope, &scope.rows()));
     }
     Chart {
         title: say::matrix_title(

@@ -13,8 +13,8 @@ mod split;
 mod tally;
 mod trend;
 
-use super::in_language;
 use super::model::{Chart, Shape};
+use super::{LevelCounts, in_language};
 use catalogue::{Bitset, Catalogue, FacetValue};
 use domain::chart::{ChartName, ChartRequest};
 use domain::query::Filter;
@@ -128,6 +128,11 @@ pub fn compute(scope: &ChartScope<'_>, request: ChartRequest) -> Result<Chart, W
         chart.notes.clear();
     }
     Ok(chart)
+}
+
+/// How many ratings of completion in `rows` were given halfway through a plan; none where none were.
+fn midterm_note(scope: &ChartScope<'_>, rows: &Bitset) -> Option<String> {
+    LevelCounts::of(scope.catalogue, rows, Dimension::Completion).midterm_in_words(scope.lang)
 }
 
 fn empty_chart(lang: Lang, name: ChartName, shape: Shape, total: usize) -> Chart {

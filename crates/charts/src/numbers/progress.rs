@@ -1,13 +1,13 @@
-//! The Progress chart: commitments made, then rated high on completion, ambition and early results, first
+//! The Progress chart: commitments made, then rated high on ambition, completion and early results, first
 //! each by itself, then step by step.
 //!
 //! Each step states its own total and shows commitments not assessed separately, so that no share includes
 //! commitments that nobody has assessed.
 
 use super::split::few_ratings;
-use super::{ChartScope, at_levels, empty_chart};
+use super::{ChartScope, at_levels, empty_chart, midterm_note};
 use crate::model::{Cell, Chart, ChartItem, Group, Series, Shape};
-use crate::{LevelCounts, MIN_RELIABLE_GROUP, share_in_brackets};
+use crate::{LevelCounts, MIN_RELIABLE_GROUP, share_in_brackets, with_sentence};
 use catalogue::Bitset;
 use domain::chart::ChartName;
 use domain::query::Filter;
@@ -19,8 +19,8 @@ use i18n::{InLanguage, charts as words, charts_findings as say};
 
 /// The ladder's steps in order.
 const STEPS: [Dimension; 3] = [
-    Dimension::Completion,
     Dimension::Ambition,
+    Dimension::Completion,
     Dimension::EarlyResults,
 ];
 
@@ -47,6 +47,7 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
         definition: None,
         cells: vec![Cell::new(total, &scope.query)],
     };
+    let climb = climb(scope, rows.clone());
     let mut first: Vec<ChartItem> = vec![made];
     first.extend::<Vec<ChartItem>>(alone);
     Chart {
@@ -62,25 +63,28 @@ pub fn chart(scope: &ChartScope<'_>) -> Chart {
                 ..Series::new(words::not_assessed(lang), "level-none")
             },
         ],
-        groups: vec![
-            Group::new(say::each_by_itself(lang), first),
-            Group::new(say::step_by_step(lang), climb(scope, rows)),
-        ],
+        groups: std::iter::once(Group::new(say::each_by_itself(lang), first))
+            .chain((!climb.is_empty()).then(|| Group::new(say::step_by_step(lang), climb)))
+            .collect(),
         ..empty_chart(lang, ChartName::Progress, Shape::Funnel, total)
     }
 }
 
-/// The steps taken one after the other.
+/// The steps taken one after the other, as far as there is something to take them from.
 fn climb(scope: &ChartScope<'_>, mut rows: Bitset) -> Vec<ChartItem> {
     let mut query = scope.query.clone();
     let mut items = Vec::new();
     for (place, dimension) in STEPS.iter().enumerate() {
-        let whole = rows.count();
-        let label = match place {
+        let lang = scope.lang;
+        let assessed = LevelCounts::of(scope.catalogue, &rows, *dimension).assessed();
+        let label = match (place, rows.count()) {
             // The first step stands among the ratings by themselves.
-            0 => None,
-            1 => Some(say::climb_ambitious(scope.lang, whole)),
-            _ => Some(say::climb_results(scope.lang, whole)),
+            (0, _) => None,
+            (_, 0) => break,
+            (1, whole) if assessed == 0 => Some(say::climb_completed_unrated(lang, whole)),
+            (1, _) => Some(say::climb_completed(lang, assessed)),
+            (_, whole) if assessed == 0 => Some(say::climb_results_unrated(lang, whole)),
+            _ => Some(say::climb_results(lang, assessed)),
         };
         if let Some(label) = label {
             let mut item = step(scope, &query, &rows, *dimension, label);
@@ -160,5 +164,6 @@ fn finding(scope: &ChartScope<'_>, rows: &Bitset) -> String {
         })
         .collect();
     let parts = parts.join(words::separator(lang));
-    say::steps(lang, &n_commitments(lang, rows.count()), &parts)
+    let said = say::steps(lang, &n_commitments(lang, rows.count()), &parts);
+    with_sentence(said, midterm_note(scope, rows))
 }
