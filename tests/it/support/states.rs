@@ -16,7 +16,7 @@ fn lines(catalogue: &Catalogue) -> Vec<String> {
     lines.extend(catalogue.areas().iter().map(|area| format!("{area:?}")));
     lines.push(format!("{:?}", catalogue.context()));
     for filter in Filter::ALL {
-        for value in &catalogue.facet(*filter).values {
+        for value in catalogue.facet(*filter).values.iter() {
             let rows = value.rows.iter().map(|number| catalogue.row(number));
             let mut ids: Vec<i64> = rows.map(|row| row.unwrap().id).collect();
             ids.sort_unstable();
