@@ -159,8 +159,8 @@ fn way(t: Lang, row: &Row, today: NaiveDate) -> impl IntoView + use<> {
         };
         let when = step
             .when
-            .map(|when| view! { <span class="when">{when}</span> });
-        view! { <li class=class><span>{step.what}</span> " " {when}</li> }
+            .map(|when| view! { ", " <span class="when">{when}</span> });
+        view! { <li class=class><span>{step.what}</span>{when}</li> }
     });
     view! { <ol class="way" aria-label=i18n::verdict::steps(t)>{steps.collect_view()}</ol> }
 }

@@ -181,7 +181,13 @@ fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>) -> Option<String>
 /// A value on its scale, with what it means.
 fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
     let scheme = value.scheme();
-    let steps = scheme.iter().enumerate().map(|(ordinal, step)| {
+    // That nothing was found stands below the steps: it is none of them.
+    let (apart, mut values): (Vec<_>, Vec<_>) = scheme
+        .iter()
+        .enumerate()
+        .partition(|(_, step)| step.is_without_finding());
+    values.splice(0..0, apart);
+    let steps = values.into_iter().map(|(ordinal, step)| {
         let here = ordinal == value.ordinal();
         // The line runs before the first value on its high side.
         let line = step.describe().level == Level::High
@@ -190,8 +196,10 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
                 .all(|before| before.level == Level::Low);
         let class = match (here, line) {
             (true, true) => "here line",
+            (true, false) if step.is_without_finding() => "here apart",
             (true, false) => "here",
             (false, true) => "line",
+            (false, false) if step.is_without_finding() => "apart",
             (false, false) => "",
         };
         view! { <li class=class aria-current=here.then_some("true")>{terms::value(t, step)}</li> }

@@ -76,7 +76,7 @@ fn comparison(lang: Lang, brief: &BriefView) -> Block {
         ];
         let levels = Dimension::ALL.iter();
         let today = brief.catalogue.today();
-        let levels = levels.map(|d| vec![Run::plain(mark(lang, &entry.row, *d, today).word)]);
+        let levels = levels.map(|d| vec![Run::plain(mark(lang, &entry.row, *d, today).in_words())]);
         facts.into_iter().chain(levels).collect()
     });
     Block::Table {
@@ -157,9 +157,9 @@ fn labelled(lang: Lang, name: &str, said: &str) -> String {
 fn evidence(lang: Lang, row: &Row, dimension: Dimension, today: NaiveDate) -> Block {
     let c = &*row.commitment;
     let rating = c.ratings.of(dimension);
-    let level = mark(lang, row, dimension, today).word;
+    let level = mark(lang, row, dimension, today).in_words();
     let name = dimension.in_language(lang);
-    let mut runs = vec![Run::plain(labelled(lang, name, level)).bold()];
+    let mut runs = vec![Run::plain(labelled(lang, name, &level)).bold()];
     if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding)
         // Of a published level, the level is all there is to tell.
         && value.scheme() != Scheme::PublishedLevel

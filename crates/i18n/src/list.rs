@@ -20,7 +20,6 @@ super::messages! {
     table_caption { "Commitments; a column’s name sorts the table by it", "Compromisos; el nombre de una columna ordena la tabla", "Engagements\u{202f}; le nom d’une colonne trie le tableau" }
     key { "Key to the ratings", "Leyenda de las calificaciones", "Légende des évaluations" }
     not_known { "not known", "no consta", "non précisé" }
-    since(date: &str) { "since {date}", "desde {date}", "depuis {date}" }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
     no_commitment { "No commitments", "Ningún compromiso", "Aucun engagement" }
     matches_all { " match these filters.", " cumple estos filtros.", " ne correspond à ces filtres." }
