@@ -205,25 +205,26 @@ fn way(t: Lang, row: &Row, today: NaiveDate) -> impl IntoView + use<> {
     view! { <ol class="way" aria-label=i18n::verdict::steps(t)>{steps.collect_view()}</ol> }
 }
 
+/// Whether its source is one of the tables of many commitments that the record was read from.
+fn is_of_table(c: &Commitment) -> bool {
+    let source = c.source_url.as_deref().and_then(KnownSource::at);
+    source.and_then(KnownSource::megabytes).is_some()
+}
+
 fn promise(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
     let description = match &texts.description {
         Some(text) => paragraphs(t, text).into_any(),
         None => {
             // A table of many commitments is no place to read one.
-            let source = c.source_url.as_ref();
-            let is_table = |href: &String| {
-                let size = KnownSource::at(href).and_then(KnownSource::megabytes);
-                size.is_some()
-            };
-            let at_source = source.filter(|href| !is_table(href)).map(|href| {
+            let page = c.source_url.as_ref().filter(|_| !is_of_table(c));
+            let at_source = page.map(|href| {
                 let text = leads_to(t, c, href);
                 view! { {say::read_at(t)} <a href=href.clone()>{text}</a> "." }
             });
-            let in_plan = source
-                .filter(|href| is_table(href))
-                .map(|_| say::in_the_plan(t));
-            view! { <p class="muted">{say::no_full_text(t)} {at_source} {in_plan}</p> }.into_any()
+            let in_plan = is_of_table(c).then(|| say::in_the_plan(t));
+            view! { <p class="muted">{say::no_full_text(t)} " " {at_source} {in_plan}</p> }
+                .into_any()
         }
     };
     let milestones = (!texts.milestones.is_empty()).then(|| {
@@ -248,7 +249,11 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
         (
             texts.description.is_none(),
             say::full_text(t),
-            say::why_no_text(t),
+            if is_of_table(c) {
+                say::in_the_plan(t)
+            } else {
+                say::why_no_text(t)
+            },
         ),
         (
             texts.milestones.is_empty(),

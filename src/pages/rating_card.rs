@@ -178,6 +178,10 @@ pub fn rating_card(
         let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
         view! { <a href=href>{say::source(t)}<span class="vh">{of}</span>{colon(t)}{text}</a> }
     });
+    let has_origin = report.is_some() || page.is_some() || read.is_some() || source.is_some();
+    let origin = has_origin.then(|| {
+        view! { <p class="muted">{report} {page} {read} " " {source}</p> }
+    });
     view! {
         <section class=format!("rating-card {}", mark.class) aria-labelledby=id>
             <h2 id=heading>{dimension.in_language(t)}</h2>
@@ -187,7 +191,7 @@ pub fn rating_card(
             {cluster(t, shown, dimension)}
             {cited}
             {provisional}
-            <p class="muted">{report} {page} {read} " " {source}</p>
+            {origin}
             {over}
             {reply}
         </section>

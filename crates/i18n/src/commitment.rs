@@ -55,9 +55,9 @@ super::messages! {
     }
     /// Behind it, where our source is a table of many commitments.
     in_the_plan {
-        " Our source is a table; look for the text in the action plan.",
-        " Nuestra fuente es una tabla; busque el texto en el plan de acción.",
-        " Notre source est un tableau\u{202f}; cherchez le texte dans le plan d’action.",
+        "Our source is a table; look for the text in the action plan.",
+        "Nuestra fuente es una tabla; busque el texto en el plan de acción.",
+        "Notre source est un tableau\u{202f}; cherchez le texte dans le plan d’action.",
     }
     whole_title { "Full title", "Título completo", "Titre complet" }
     /// Below a title in another language than the page: which.
@@ -67,7 +67,7 @@ super::messages! {
         "Titre en {language}\u{202f}; pas de titre en français dans nos données.",
     }
     /// Before a link to the source.
-    read_at { " Read it at the source, if it was published: ", " Si se publicó, puede leerlo en la fuente: ", " S’il a été publié, vous pouvez le lire à la source\u{202f}: " }
+    read_at { "Read it at the source, if it was published: ", "Si se publicó, puede leerlo en la fuente: ", "S’il a été publié, vous pouvez le lire à la source\u{202f}: " }
     by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
     title_en { "Title in English", "Título en inglés", "Titre en anglais" }
