@@ -226,14 +226,13 @@ pub fn pending(
     } else {
         cited_report(commitment, dimension).is_some()
     };
-    let is_over = match report_expected_by(&commitment.plan, dimension) {
-        Some(day) => today > day,
-        None => {
-            let rating = commitment.ratings.of(dimension);
-            let read = || rating.and_then(read_when).map(PartialDate::year);
-            let known = commitment.plan.start_year.or_else(read);
-            known.is_some_and(|year| today.year() > year + LONGEST_PLAN)
-        }
+    let is_over = if let Some(day) = report_expected_by(&commitment.plan, dimension) {
+        today > day
+    } else {
+        let rating = commitment.ratings.of(dimension);
+        let read = || rating.and_then(read_when).map(PartialDate::year);
+        let known = commitment.plan.start_year.or_else(read);
+        known.is_some_and(|year| today.year() > year + LONGEST_PLAN)
     };
     Some(if is_reported || is_over {
         Pending::Outdated
