@@ -202,6 +202,7 @@ pub fn rating_card(
 fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyView> {
     let c = &*shown.row.commitment;
     let mut links: Vec<AnyView> = Vec::new();
+    let mut is_whole = true;
     for code in cluster_rated(c, dimension)
         .iter()
         .filter(|code| **code != c.code)
@@ -210,16 +211,18 @@ fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyV
             links.push(", ".into_any());
         }
         let text = code.to_string();
-        links.push(match shown.catalogue.find(code) {
-            Some(_) => {
-                let href = link_to(route::Commitment::new(code));
-                view! { <a href=href>{text}</a> }.into_any()
-            }
-            None => text.into_any(),
+        let is_there = shown.catalogue.find(code).is_some();
+        is_whole &= is_there;
+        links.push(if is_there {
+            let href = link_to(route::Commitment::new(code));
+            view! { <a href=href>{text}</a> }.into_any()
+        } else {
+            text.into_any()
         });
     }
+    let unlinked = (!is_whole).then(|| say::group_not_in_data(t));
     (!links.is_empty())
-        .then(|| view! { <p>{say::rated_as_group(t)} " " {links} "."</p> }.into_any())
+        .then(|| view! { <p>{say::rated_as_group(t)} " " {links} ". " {unlinked}</p> }.into_any())
 }
 
 /// Where and when a rating was read. `file` is what its change of the record names as its source: the

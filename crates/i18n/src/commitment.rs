@@ -206,6 +206,12 @@ super::messages! {
         "El IRM dio esta calificación a un grupo de compromisos, no solo a este. También en el grupo:",
         "L’IRM a donné cette évaluation à un groupe d’engagements, et pas seulement à celui-ci. Également dans le groupe\u{202f}:",
     }
+    /// Behind them.
+    group_not_in_data {
+        "Those without a link are not in our data.",
+        "Los que no tienen enlace no están en nuestros datos.",
+        "Ceux qui n’ont pas de lien ne sont pas dans nos données.",
+    }
     not_published {
         "Provisional: not from a published report.",
         "Provisional: no procede de un informe publicado.",
