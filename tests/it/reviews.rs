@@ -62,7 +62,10 @@ async fn lists_say_which_reviews_are_overdue() {
     for (lang, words) in [
         ("en", "No result in our data, IRM report "),
         ("es", "Sin resultado en nuestros datos, informe del IRM "),
-        ("fr", "Pas de r\u{e9}sultat dans nos donn\u{e9}es, rapport de l\u{2019}IRM "),
+        (
+            "fr",
+            "Pas de r\u{e9}sultat dans nos donn\u{e9}es, rapport de l\u{2019}IRM ",
+        ),
     ] {
         let page = site
             .get(&format!("/commitments?review=overdue&lang={lang}"))
