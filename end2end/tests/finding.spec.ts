@@ -51,7 +51,7 @@ test('a commitment is found by member, area and rating, and its ratings are read
     expect.stringMatching(/Ambition\s+High/),
   ]);
   const row = page.locator('#results .row');
-  await expect(row.locator('.ratings')).toHaveText(/Ambition\s*High\s*Completion\s*Pending IRM review\s*Early results\s*No IRM data/);
+  await expect(row.locator('.ratings')).toHaveText(/Ambition\s*High\s*Completion\s*Pending in our source\s*Early results\s*No IRM data/);
 
   await row.getByRole('link', { name: 'Open Algorithms' }).click();
   await expect(page).toHaveURL('/commitments/NL0031');
@@ -60,8 +60,8 @@ test('a commitment is found by member, area and rating, and its ratings are read
   await expect(ambition.locator('.badge')).toHaveText('High');
   await expect(ambition).toContainText('on the scale Published level (High or Low)');
   await expect(ambition.locator('[aria-current]')).toHaveText('High');
-  await expect(ambition.getByRole('link', { name: /^Source/ })).toHaveAttribute('href', /opengovpartnership\.org/);
-  await expect(page.getByRole('region', { name: 'Completion' }).locator('.badge')).toHaveText('Pending IRM review');
+  await expect(page.locator('.shared-source a')).toHaveAttribute('href', /opengovpartnership\.org/);
+  await expect(page.getByRole('region', { name: 'Completion' }).locator('.badge')).toHaveText('Pending in our source');
   await expect(page.getByRole('region', { name: 'Early results' }).locator('.badge')).toHaveText('No IRM data');
 });
 

@@ -18,7 +18,7 @@ test('a printed list leaves out what paper cannot do and keeps the ratings as wo
   for (const row of await rows.all()) {
     for (const level of await row.locator('.ratings dd').all()) {
       await expect(level).toBeVisible();
-      await expect(level).toHaveText(/^(High|Low|Pending IRM review|Review overdue|No IRM data|Not reviewable|Not stated)$/);
+      await expect(level).toHaveText(/^((High|Low)(, midway)?|(No results yet|No evidence).*|Pending IRM review|Pending in our source.*|No result in our data.*|No IRM data|Not reviewable|Not stated)$/);
     }
   }
 });
@@ -27,7 +27,7 @@ test('a printed commitment has its ratings as words and no search', async ({ pag
   await page.goto('/commitments/NL0031');
   for (const search of await page.locator('.site-head .search').all()) await expect(search).toBeHidden();
   await expect(page.locator('.crumbs')).toBeHidden();
-  await expect(page.locator('.rating-card .badge')).toHaveText(['High', 'Pending IRM review', 'No IRM data']);
+  await expect(page.locator('.rating-card .badge')).toHaveText(['High', 'Pending in our source', 'No IRM data']);
   for (const badge of await page.locator('.rating-card .badge').all()) await expect(badge).toBeVisible();
 });
 

@@ -77,7 +77,7 @@ test('what is overdue in Nigeria is found in three taps', async ({ page, javaScr
   const walk = new Walk(page);
   await walk.search('what is overdue in Nigeria');
   const link = walk.group('Lists');
-  await expect(link).toHaveText(/^Overdue IRM reviews in Nigeria \d+$/);
+  await expect(link).toHaveText(/^IRM reviews overdue in our data: Nigeria \d+$/);
   const promised = Number(/\d+$/.exec(await link.innerText())?.[0]);
   await walk.tap(link);
   await expect(page).toHaveURL('/commitments?member=nigeria&review=overdue');
@@ -124,7 +124,7 @@ test('a list that is asked for is suggested while one types, two taps from the o
   const search = page.getByRole('main').getByRole('search');
   await search.locator('input[name="q"]').pressSequentially('overdue nigeria');
   const option = search.getByRole('group', { name: 'Lists' }).getByRole('option');
-  await expect(option).toHaveText(/^Overdue IRM reviews in Nigeria/);
+  await expect(option).toHaveText(/^IRM reviews overdue in our data: Nigeria/);
   await walk.tap(option);
   await expect(page).toHaveURL('/commitments?member=nigeria&review=overdue');
   expect(walk.taps).toBeLessThanOrEqual(2);

@@ -6,12 +6,12 @@ use maud::{Markup, html};
 
 use super::commitment_row::inside;
 use super::lang;
-use crate::words::levels::{Mark, mark, overdue};
+use crate::words::levels::{Mark, mark, outdated, overdue};
 use catalogue::Row;
 use charts::level_class;
 use domain::{Dimension, Level, Rating};
 use i18n::InLanguage;
-use i18n::rows::provisional as say_provisional;
+use i18n::rows::{midway_key, no_finding_key, provisional as say_provisional};
 
 /// The shape of a level.
 #[component]
@@ -35,13 +35,16 @@ pub fn Badge(level: Level) -> impl IntoView {
     view! { <span class=format!("badge {}", level_class(level))><Glyph level/>{word}</span> }
 }
 
-/// What a commitment is rated, with its shape and word.
+/// What a commitment is rated, with its shape and all its words.
 pub fn mark_badge(mark: &Mark) -> impl IntoView + use<> {
     let symbol = format!("#g-{}", mark.symbol);
+    let more = (!mark.more.is_empty()).then(|| {
+        view! { <span class="mark-more">{mark.more.clone()}</span> }
+    });
     view! {
         <span class=format!("badge {}", mark.class)>
             <svg class="glyph" aria-hidden="true"><use href=symbol></use></svg>
-            {mark.word}
+            <span>{mark.word.clone()} {more}</span>
         </span>
     }
 }
@@ -50,14 +53,17 @@ pub fn mark_badge(mark: &Mark) -> impl IntoView + use<> {
 #[component]
 pub fn LevelKey() -> impl IntoView {
     let t = lang();
-    let late = overdue(t);
     let key = html! {
         @for level in Level::ALL {
             li class=(level_class(*level)) { (glyph(level.slug())) (level.in_language(t)) }
             @if *level == Level::Pending {
-                li class=(late.class) { (glyph(late.symbol)) (late.word) }
+                @for mark in [overdue(t), outdated(t)] {
+                    li class=(mark.class) { (glyph(mark.symbol)) (mark.word) }
+                }
             }
         }
+        li { (midway_key(t)) }
+        li { (no_finding_key(t)) }
     };
     view! { <ul class="level-key" aria-label=i18n::list::key(t) inner_html=inside(key)></ul> }
 }
@@ -86,6 +92,7 @@ fn marks(row: &Row, today: NaiveDate) -> Markup {
                     (glyph(mark.symbol))
                     span.word {
                         (mark.word)
+                        @if !mark.more.is_empty() { span.mark-more { (mark.more) } }
                         @if is_provisional { (say_provisional(t)) }
                     }
                 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::changes::what_changed;
 use super::commitment_facts::facts;
 use super::commitment_related::related;
-use super::rating_card::{paragraphs, rating_card};
+use super::rating_card::{paragraphs, rating_card, shared_source, shared_source_below};
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
@@ -23,12 +23,12 @@ use catalogue::Row;
 use domain::query::{Filter, Query};
 use domain::record::Texts;
 use domain::route;
-use domain::text::{direction, upper_first};
-use domain::{Commitment, CommitmentStatus, Dimension, Lang};
+use domain::text::{cut_at_word, direction, upper_first};
+use domain::{Commitment, CommitmentStatus, Dimension, KnownSource, Lang};
 use i18n::changes::localized_reason;
 use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{commitment as say, feeds, lang_of, names};
+use i18n::{commitment as say, feeds, lang_of, language_name, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
@@ -62,16 +62,51 @@ fn show(shown: CommitmentView) -> impl IntoView {
         {structured_data_of_commitment(c)}
         {layout(route::Commitments::PATH, Some(&shown.catalogue), true, view! {
             <Crumbs trail/>
-            {shortlist_of(&c.code)}
-            {article(&shown)}
+            {article(&shown, Some(shortlist_of(&c.code)))}
             <Shortlist/>
             {asset_href("start.js").map(|href| view! { <script type="module" src=href></script> })}
         })}
     }
 }
 
-/// All that is known of a commitment.
-pub fn article(shown: &CommitmentView) -> AnyView {
+/// Characters of a title above which it is set smaller.
+const LONG_TITLE: usize = 90;
+/// Characters of a title above which only its beginning is the heading, and the length of that.
+const LONGEST_TITLE: usize = 250;
+const BEGINNING: usize = 160;
+
+/// The title. One as long as a paragraph would push the answer off the first screen: it is shortened, and
+/// stands whole behind a fold below.
+fn heading(t: Lang, title: &str) -> AnyView {
+    let length = title.chars().count();
+    let class = (length > LONG_TITLE).then_some("long");
+    let (lang, dir) = (lang_of(t, title), direction(title));
+    let is_cut = length > LONGEST_TITLE;
+    let shown = if is_cut {
+        cut_at_word(title, BEGINNING)
+    } else {
+        title.to_owned()
+    };
+    let whole = is_cut.then(|| {
+        view! {
+            <details class="whole-title">
+                <summary>{say::whole_title(t)}</summary>
+                <p lang=lang dir=dir>{title.to_owned()}</p>
+            </details>
+        }
+    });
+    view! { <h1 class=class lang=lang dir=dir>{shown}</h1> {whole} }.into_any()
+}
+
+/// In which language the title is, where that is not the page's and our data has none in it.
+fn title_language(t: Lang, c: &Commitment) -> impl IntoView + use<> {
+    let foreign = lang_of(t, c.title_for(t)).filter(|_| !c.is_title_translated_for(t));
+    let name = foreign.and_then(|code| language_name(t, code));
+    name.map(|name| view! { <p class="muted">{say::only_title_in(t, name)}</p> })
+}
+
+/// All that is known of a commitment. `shortlist` is the form that puts it on one, where its page has one.
+pub fn article(shown: &CommitmentView, shortlist: Option<AnyView>) -> AnyView {
     let t = lang();
     let c = &*shown.row.commitment;
     let plan = plan_label(t, &c.plan);
@@ -79,10 +114,12 @@ pub fn article(shown: &CommitmentView) -> AnyView {
     let original = (title != c.title).then(|| {
         view! { <p class="muted">{title_note(t, c)} {source_text(t, &c.title)}</p> }
     });
+    let shared = shared_source(shown);
     let cards: Vec<_> = Dimension::ALL
         .iter()
-        .map(|d| rating_card(shown, *d))
+        .map(|d| rating_card(shown, *d, shared.as_ref()))
         .collect();
+    let shared = shared.map(|shared| shared_source_below(shown, &shared));
     view! {
             <article class="commitment">
                 <header class="page-head">
@@ -95,10 +132,12 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                             view! { " \u{b7} " <a href=edit class="no-print">{say::edit(t)}</a> }
                         })}
                     </p>
-                    <h1 lang=lang_of(t, title) dir=direction(title)>{title.to_owned()}</h1>
+                    {heading(t, title)}
                     {original}
+                    {title_language(t, c)}
                     <p class="lead">{verdict(t, &shown.row, shown.catalogue.today())}</p>
                     {way(t, &shown.row, shown.catalogue.today())}
+                    {shortlist}
                     {summary(t, c)}
                 </header>
                 {(c.status == Some(CommitmentStatus::Withdrawn)).then(|| view! {
@@ -106,6 +145,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                 })}
                 {twice(shown)}
                 <div class="rating-cards">{cards}</div>
+                {shared}
                 <div class="split">
                     <div>
                         {promise(c, &shown.texts)}
@@ -159,10 +199,16 @@ fn way(t: Lang, row: &Row, today: NaiveDate) -> impl IntoView + use<> {
         };
         let when = step
             .when
-            .map(|when| view! { <span class="when">{when}</span> });
-        view! { <li class=class><span>{step.what}</span> " " {when}</li> }
+            .map(|when| view! { ", " <span class="when">{when}</span> });
+        view! { <li class=class><span>{step.what}</span>{when}</li> }
     });
     view! { <ol class="way" aria-label=i18n::verdict::steps(t)>{steps.collect_view()}</ol> }
+}
+
+/// Whether its source is one of the tables of many commitments that the record was read from.
+fn is_of_table(c: &Commitment) -> bool {
+    let source = c.source_url.as_deref().and_then(KnownSource::at);
+    source.and_then(KnownSource::megabytes).is_some()
 }
 
 fn promise(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
@@ -170,11 +216,15 @@ fn promise(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let description = match &texts.description {
         Some(text) => paragraphs(t, text).into_any(),
         None => {
-            let at_source = c.source_url.as_ref().map(|href| {
+            // A table of many commitments is no place to read one.
+            let page = c.source_url.as_ref().filter(|_| !is_of_table(c));
+            let at_source = page.map(|href| {
                 let text = leads_to(t, c, href);
                 view! { {say::read_at(t)} <a href=href.clone()>{text}</a> "." }
             });
-            view! { <p class="muted">{say::no_full_text(t)} {at_source}</p> }.into_any()
+            let in_plan = is_of_table(c).then(|| say::in_the_plan(t));
+            view! { <p class="muted">{say::no_full_text(t)} " " {at_source} {in_plan}</p> }
+                .into_any()
         }
     };
     let milestones = (!texts.milestones.is_empty()).then(|| {
@@ -199,7 +249,11 @@ fn missing(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
         (
             texts.description.is_none(),
             say::full_text(t),
-            say::why_no_text(t),
+            if is_of_table(c) {
+                say::in_the_plan(t)
+            } else {
+                say::why_no_text(t)
+            },
         ),
         (
             texts.milestones.is_empty(),
@@ -270,7 +324,10 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
 fn history(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
     let code = &shown.row.commitment.code;
-    let edit = route::staff::Commitment::new(code).to_string();
+    let edit = use_context::<ForStaff>().map(|_| {
+        let edit = route::staff::Commitment::new(code).to_string();
+        view! { " \u{b7} " <a href=edit>{say::for_staff(t)}</a> }
+    });
     let all = route::Changes.with("code", code);
     let more = shown.history.revisions.len() - shown.timeline.len();
     let revisions = shown
@@ -308,7 +365,7 @@ fn history(shown: &CommitmentView) -> impl IntoView + use<> {
             <h2 id="history">{say::history(t)}</h2>
             <ol class="timeline">{revisions.collect_view()}</ol>
             <p class="no-print">
-                <a href=link_to(all)>{in_history}</a> " \u{b7} " <a href=edit>{say::for_staff(t)}</a>
+                <a href=link_to(all)>{in_history}</a> {edit}
             </p>
             {follow_query(feeds::follow_one(t).to_owned(), &Query::default().with_code(code))}
         </section>

@@ -45,10 +45,15 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         let is_later = end.year() > plan;
         is_later.then(|| say::after_plan(t, plan))
     });
+    let before_plan = c.start.zip(c.plan.start_year).and_then(|(start, plan)| {
+        let is_earlier = start.year() < plan;
+        is_earlier.then(|| say::before_plan(t, plan))
+    });
     // Codes of our own may be others' in a record that was filled from other files.
     let is_bundled = c.source_url.as_deref().and_then(KnownSource::at).is_some();
     let words = words_for_dates(&c.code).filter(|_| is_bundled);
     let start = date(t, c.start, words.and_then(|words| words.start.as_deref()));
+    let start = start.map(|start| with_note(start, before_plan));
     let end = date(t, c.end, words.and_then(|words| words.end.as_deref()));
     let end = end.map(|end| with_note(end, after_plan));
     let chips = |filter: Filter, entries: Vec<(String, String)>| {

@@ -8,8 +8,42 @@ use catalogue::{Related, Row};
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::fold;
-use i18n::format::{all_of, in_a_row};
+use i18n::format::in_a_row;
 use i18n::{commitment as say, names};
+
+/// Words of titles that tell nothing of what they are about, folded.
+const UNTELLING: &str = "build create creating develop developing development enhance ensure establish expand \
+    implement implementation implementing improve improvement improving increase \
+    increasing launch national new promote promoting publish strengthen strengthening \
+    support system through crear desarrollar desarrollo fortalecer fortalecimiento \
+    garantizar implementar mejorar nacional promover publicar sistema ameliorer creer \
+    developper developpement nationale promouvoir publier renforcement renforcer systeme";
+
+/// Letters of the longest words that titles in capitals leave small.
+const LONG_ENOUGH: usize = 7;
+
+/// A word of two titles as it stands in a sentence: in lower case, unless it is an abbreviation or a name. Titles
+/// write all their words with capitals or only names: where a title has another word in lower case that is longer
+/// than those that titles leave small, its capitals are names.
+fn as_common(word: &str, titles: &[&str]) -> String {
+    let is_capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    let is_abbreviation = word.chars().filter(|c| c.is_uppercase()).count() > 1;
+    let names_only = |title: &&&str| {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        words
+            .skip(1)
+            .any(|word| word.chars().count() > LONG_ENOUGH && !is_capital(word))
+    };
+    let is_name = |title: &&str| {
+        let words = title.split(|c: char| !c.is_alphanumeric());
+        is_capital(word) && words.skip(1).any(|other| other == word)
+    };
+    if is_abbreviation || titles.iter().filter(names_only).any(is_name) {
+        word.to_owned()
+    } else {
+        word.to_lowercase()
+    }
+}
 
 /// A commitment like the one shown, and why it is there.
 fn similar(shown: &CommitmentView, one: &Related) -> Listed {
@@ -20,17 +54,22 @@ fn similar(shown: &CommitmentView, one: &Related) -> Listed {
     });
     let areas: Vec<String> = areas.collect();
     // Titles are compared in English: named are the words that stand in both as they are shown.
-    let titles = [&shown.row, &one.row].map(|row| fold(row.commitment.title_for(t)));
+    let titles_as_shown = [&shown.row, &one.row].map(|row| row.commitment.title_for(t));
+    let titles = titles_as_shown.map(fold);
     let stands_in = |title: &String, word: &str| {
         let mut words = title.split(|c: char| !c.is_alphanumeric());
         words.any(|other| other == word)
     };
     let words = one.words.iter().filter(|word| {
         let word = fold(word);
-        titles.iter().all(|title| stands_in(title, &word))
+        let is_telling = UNTELLING.split(' ').all(|other| other != word);
+        is_telling && titles.iter().all(|title| stands_in(title, &word))
     });
-    let words: Vec<String> = words.cloned().collect();
-    let words = (!words.is_empty()).then(|| say::words_in_common(t, &all_of(t, &words)));
+    let words: Vec<String> = words
+        .map(|word| as_common(word, &titles_as_shown))
+        .collect();
+    // One word in common says little.
+    let words = (words.len() > 1).then(|| say::words_in_common(t, &words.join(", ")));
     let areas = (!areas.is_empty()).then(|| say::areas_in_common(t, &in_a_row(t, &areas)));
     let why: Vec<String> = words.into_iter().chain(areas).collect();
     Listed {
@@ -84,4 +123,34 @@ pub(super) fn related(shown: &CommitmentView) -> impl IntoView + use<> {
         }
     });
     view! { {similar} {same_member} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_of_titles_is_in_lower_case_unless_it_is_a_name() {
+        for (word, titles, said) in [
+            ("Open", ["Expand Open Data", "Open Data Portal"], "open"),
+            (
+                "Algorithms",
+                ["Open Algorithms", "Register of algorithms"],
+                "algorithms",
+            ),
+            ("FOIA", ["Improve FOIA", "FOIA Reports"], "FOIA"),
+            (
+                "Oslo",
+                ["A portal for the citizens of Oslo", "Oslo Open Data"],
+                "Oslo",
+            ),
+            (
+                "P\u{fa}blicos",
+                ["Algoritmos P\u{fa}blicos", "Servicios P\u{fa}blicos"],
+                "p\u{fa}blicos",
+            ),
+        ] {
+            assert_eq!(as_common(word, &titles), said, "{titles:?}");
+        }
+    }
 }

@@ -17,7 +17,6 @@ use domain::review::MONTHS_TO_RESULTS;
 use domain::route;
 use domain::text::{isolated, lower_first};
 use domain::{Lang, Lens, Review};
-use i18n::charts_findings::reviews_note;
 use i18n::format::number;
 use i18n::layout::n_commitments;
 use i18n::{InLanguage, errors, feeds, list as say};
@@ -84,7 +83,8 @@ fn show(list: ListView) -> impl IntoView {
 /// When a review counts as overdue, and what we may not know of; among the chips, which the island replaces.
 fn what_overdue_means(query: &Query) -> impl IntoView + use<> {
     let is_asked = query.has(Filter::Review, Review::Overdue.slug());
-    is_asked.then(|| view! { <p class="muted">{reviews_note(lang(), MONTHS_TO_RESULTS)}</p> })
+    is_asked
+        .then(|| view! { <p class="muted">{say::no_result_means(lang(), MONTHS_TO_RESULTS)}</p> })
 }
 
 fn search(query: &Query) -> impl IntoView + use<> {

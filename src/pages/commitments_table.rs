@@ -5,11 +5,10 @@ use maud::{Markup, Render, html};
 
 use crate::components::{LevelKey, glyph, inside, lang, link_to, marked, pick};
 use crate::service::{ListView, Listed};
-use crate::words::levels::{mark, month};
+use crate::words::levels::{mark, review_in_words};
 use catalogue::{Catalogue, Row};
 use domain::institution::MAX_NAME;
 use domain::query::{Column, Query, Sort};
-use domain::review::results_expected_by;
 use domain::route;
 use domain::text::{cut_at_word, direction};
 use domain::{Dimension, Lang, Rating, Review};
@@ -161,7 +160,7 @@ fn unknown() -> Markup {
     html! { td.muted { span aria-hidden="true" { "\u{2013}" } span.vh { (say::not_known(lang())) } } }
 }
 
-/// A rating by its shape; its word is read out, and told by the key.
+/// A rating by its shape, with what the shape alone would not say; its words are read out, and told by the key.
 fn rating(t: Lang, row: &Row, catalogue: &Catalogue, dimension: Dimension) -> Markup {
     let mark = mark(t, row, dimension, catalogue.today());
     let rating = row.commitment.ratings.of(dimension);
@@ -169,23 +168,21 @@ fn rating(t: Lang, row: &Row, catalogue: &Catalogue, dimension: Dimension) -> Ma
     html! {
         td class={ "mark " (mark.class) } title=(mark.meaning) {
             (glyph(mark.symbol))
-            span.vh { (mark.word) @if is_provisional { (provisional(t)) } }
+            @if !mark.short.is_empty() { span.short aria-hidden="true" { (mark.short) } }
+            span.vh { (mark.word) (mark.more) @if is_provisional { (provisional(t)) } }
         }
     }
 }
 
 fn review_of(t: Lang, row: &Row, catalogue: &Catalogue) -> Markup {
-    let Some(state) = row.review(catalogue.today()) else {
+    let today = catalogue.today();
+    let Some(state) = row.review(today) else {
         return unknown();
     };
-    let since = results_expected_by(&row.commitment.plan)
-        .filter(|_| state == Review::Overdue)
-        .and_then(|day| month(t, day))
-        .map(|month| say::since(t, &month));
+    let words = review_in_words(t, row, today);
     html! {
         td class=[(state == Review::Overdue).then_some("overdue")] {
-            (state.in_language(t))
-            @if let Some(since) = since { " " span.muted { (since) } }
+            (words.unwrap_or_else(|| state.in_language(t).to_owned()))
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::words::source_address::leads_to;
 use crate::words::verdict::{read_from, says_pending};
 use domain::review::cited_report;
 use domain::route;
+use domain::source::OgpPage;
 use domain::text::direction;
 use domain::{
     Commitment, Dimension, Finding, KnownSource, Lang, Level, Rating, ReportStage, Scheme, Value,
@@ -17,10 +18,79 @@ use domain::{
 use i18n::context::colon;
 use i18n::format::{all_of, date};
 use i18n::{InLanguage, commitment as say, lang_of, terms};
-use store::PastRevision;
+use store::{PastRating, PastRevision};
 
-/// What is known of one dimension: level, value on its scale, report, reply.
-pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoView + use<> {
+/// Where and when a rating was read, and what leads there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceLine {
+    /// In a sentence; none where the link says the same.
+    read: Option<String>,
+    /// The address, and what it leads to.
+    link: Option<(String, String)>,
+}
+
+/// The line that two ratings or all three would repeat.
+pub fn shared_source(shown: &CommitmentView) -> Option<SourceLine> {
+    let all = Dimension::ALL.iter();
+    let lines: Vec<_> = all.filter_map(|d| source_line(shown, *d)).collect();
+    let times = |line: &SourceLine| lines.iter().filter(|other| *other == line).count();
+    lines.iter().find(|line| times(line) > 1).cloned()
+}
+
+/// Below the cards, the source that ratings share.
+pub fn shared_source_below(shown: &CommitmentView, shared: &SourceLine) -> impl IntoView + use<> {
+    let t = lang();
+    let of_it = |dimension: &&Dimension| source_line(shown, **dimension).as_ref() == Some(shared);
+    let names = Dimension::ALL.iter().filter(of_it);
+    let names: Vec<_> = names.map(|d| d.in_language(t).to_lowercase()).collect();
+    let source = shared.link.clone().map(|(href, text)| {
+        let of = say::source_of_ratings(t, &all_of(t, &names));
+        view! { {of} {colon(t)} <a href=href>{text}</a> }
+    });
+    view! { <p class="muted shared-source">{shared.read.clone()} " " {source}</p> }
+}
+
+/// The newest of the ratings that read like the one that counts: it is the one that counts.
+fn past_of<'a>(shown: &'a CommitmentView, rating: &Rating) -> Option<&'a PastRating> {
+    let ratings = shown.history.in_force();
+    ratings.filter(|past| past.rating == *rating).last()
+}
+
+fn source_line(shown: &CommitmentView, dimension: Dimension) -> Option<SourceLine> {
+    let t = lang();
+    let c = &*shown.row.commitment;
+    let rating = c.ratings.of(dimension)?;
+    let file = past_of(shown, rating).and_then(|past| {
+        let of_past = |r: &&PastRevision| r.number == past.revision;
+        let revision = shown.history.revisions.iter().find(of_past);
+        revision.and_then(|r| r.revision.source.as_deref())
+    });
+    // What came with the program was read from copies of pages without a date.
+    let is_bundled = file.is_some_and(|file| file.starts_with(BUNDLED));
+    let link = rating.source_link().map(|href| {
+        let text = leads_to(t, c, &href);
+        let is_copied = matches!(
+            OgpPage::at(&href),
+            Some(OgpPage::Commitment(_) | OgpPage::Member(_))
+        );
+        let text = if is_bundled && is_copied {
+            say::page_today(t, &text)
+        } else {
+            text
+        };
+        (href, text)
+    });
+    let read = read_in_words(t, rating, file, is_bundled);
+    (read.is_some() || link.is_some()).then_some(SourceLine { read, link })
+}
+
+/// What is known of one dimension: level, value on its scale, report, reply. `shared` is the source that stands
+/// below the cards.
+pub fn rating_card(
+    shown: &CommitmentView,
+    dimension: Dimension,
+    shared: Option<&SourceLine>,
+) -> impl IntoView + use<> {
     let t = lang();
     let c = &*shown.row.commitment;
     let level = c.level(dimension);
@@ -67,12 +137,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             ReportStage::Draft => Some(say::not_published(t)),
         })
         .map(|why| view! { <p class="muted">{why}</p> });
-    // The newest of the ratings that read like the one that counts is the one that counts.
-    let past = shown
-        .history
-        .in_force()
-        .filter(|past| Some(&past.rating) == rating.as_ref())
-        .last();
+    let past = rating.as_ref().and_then(|rating| past_of(shown, rating));
     let origin = past.and_then(|past| past.origin.as_ref());
     let place = rating.as_ref().and_then(|r| r.source_page.clone());
     let over = origin
@@ -103,21 +168,19 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             None => say::from_report(t, title),
         })
     });
-    let file = past.and_then(|past| {
-        let of_past = |r: &&PastRevision| r.number == past.revision;
-        let revision = shown.history.revisions.iter().find(of_past);
-        revision.and_then(|r| r.revision.source.as_deref())
-    });
     let page = place
         .as_deref()
         .filter(|_| report.is_none())
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
-    let read = rating.as_ref().and_then(|r| read_in_words(t, r, file));
-    let address = rating.as_ref().and_then(domain::Rating::source_link);
-    let source = address.map(|href| {
+    let line = source_line(shown, dimension).filter(|line| Some(line) != shared);
+    let (read, link) = line.map_or((None, None), |line| (line.read, line.link));
+    let source = link.map(|(href, text)| {
         let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
-        let text = leads_to(t, c, &href);
         view! { <a href=href>{say::source(t)}<span class="vh">{of}</span>{colon(t)}{text}</a> }
+    });
+    let has_origin = report.is_some() || page.is_some() || read.is_some() || source.is_some();
+    let origin = has_origin.then(|| {
+        view! { <p class="muted">{report} {page} {read} " " {source}</p> }
     });
     view! {
         <section class=format!("rating-card {}", mark.class) aria-labelledby=id>
@@ -128,7 +191,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
             {cluster(t, shown, dimension)}
             {cited}
             {provisional}
-            <p class="muted">{report} {page} {read} " " {source}</p>
+            {origin}
             {over}
             {reply}
         </section>
@@ -139,6 +202,7 @@ pub fn rating_card(shown: &CommitmentView, dimension: Dimension) -> impl IntoVie
 fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyView> {
     let c = &*shown.row.commitment;
     let mut links: Vec<AnyView> = Vec::new();
+    let mut is_whole = true;
     for code in cluster_rated(c, dimension)
         .iter()
         .filter(|code| **code != c.code)
@@ -147,24 +211,24 @@ fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyV
             links.push(", ".into_any());
         }
         let text = code.to_string();
-        links.push(match shown.catalogue.find(code) {
-            Some(_) => {
-                let href = link_to(route::Commitment::new(code));
-                view! { <a href=href>{text}</a> }.into_any()
-            }
-            None => text.into_any(),
+        let is_there = shown.catalogue.find(code).is_some();
+        is_whole &= is_there;
+        links.push(if is_there {
+            let href = link_to(route::Commitment::new(code));
+            view! { <a href=href>{text}</a> }.into_any()
+        } else {
+            text.into_any()
         });
     }
+    let unlinked = (!is_whole).then(|| say::group_not_in_data(t));
     (!links.is_empty())
-        .then(|| view! { <p>{say::rated_as_group(t)} " " {links} "."</p> }.into_any())
+        .then(|| view! { <p>{say::rated_as_group(t)} " " {links} ". " {unlinked}</p> }.into_any())
 }
 
 /// Where and when a rating was read. `file` is what its change of the record names as its source: the
 /// data that came with the program, a file, or a watched sheet with its address.
-fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>) -> Option<String> {
+fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>, is_bundled: bool) -> Option<String> {
     let address = rating.source_url.as_deref();
-    // What came with the program was read from copies of pages without a date.
-    let is_bundled = file.is_some_and(|file| file.starts_with(BUNDLED));
     // Staff give the address of a report as the source of what they publish: that is no file that was read.
     let file = file.filter(|file| !is_bundled && Some(*file) != address);
     let day = rating.read_on.map(|day| date(t, day));
@@ -174,14 +238,24 @@ fn read_in_words(t: Lang, rating: &Rating, file: Option<&str>) -> Option<String>
         (Some(day), None, _) => Some(say::read_on(t, &day)),
         // Whoever made the file may have read the page that it names: we have not.
         (None, _, Some(file)) => address.map(|_| say::read_in_file(t, sheet.unwrap_or(file))),
-        (None, ..) => read_from(t, address?, is_bundled),
+        // The link to a file says which it is, and of when.
+        (None, ..) => {
+            let is_file = KnownSource::at(address?).and_then(KnownSource::megabytes);
+            read_from(t, address?, is_bundled).filter(|_| is_file.is_none())
+        }
     }
 }
 
 /// A value on its scale, with what it means.
 fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
     let scheme = value.scheme();
-    let steps = scheme.iter().enumerate().map(|(ordinal, step)| {
+    // That nothing was found stands below the steps: it is none of them.
+    let (apart, mut values): (Vec<_>, Vec<_>) = scheme
+        .iter()
+        .enumerate()
+        .partition(|(_, step)| step.is_without_finding());
+    values.splice(0..0, apart);
+    let steps = values.into_iter().map(|(ordinal, step)| {
         let here = ordinal == value.ordinal();
         // The line runs before the first value on its high side.
         let line = step.describe().level == Level::High
@@ -190,8 +264,10 @@ fn rated(t: Lang, value: Value, c: &Commitment) -> impl IntoView + use<> {
                 .all(|before| before.level == Level::Low);
         let class = match (here, line) {
             (true, true) => "here line",
+            (true, false) if step.is_without_finding() => "here apart",
             (true, false) => "here",
             (false, true) => "line",
+            (false, false) if step.is_without_finding() => "apart",
             (false, false) => "",
         };
         view! { <li class=class aria-current=here.then_some("true")>{terms::value(t, step)}</li> }

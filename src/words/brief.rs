@@ -1,17 +1,15 @@
 //! A brief as a document: what its page and its file say alike.
 
-use chrono::NaiveDate;
-
 use super::levels::mark;
 use super::provenance::{cluster_rated, title_note};
 use super::verdict::verdict;
 use super::{citation_of, version};
 use crate::service::{BriefEntry, BriefView};
-use catalogue::Row;
+use catalogue::{Catalogue, Row};
 use domain::context::ContextItem;
 use domain::route;
 use domain::text::direction;
-use domain::{Commitment, CommitmentCode, Dimension, Finding, Lang, Scheme};
+use domain::{Commitment, Dimension, Finding, Lang, Scheme};
 use i18n::format::all_of;
 use i18n::rows::plan_in_words;
 use i18n::{InLanguage, brief as say, commitment, lang_of, names, terms};
@@ -76,7 +74,7 @@ fn comparison(lang: Lang, brief: &BriefView) -> Block {
         ];
         let levels = Dimension::ALL.iter();
         let today = brief.catalogue.today();
-        let levels = levels.map(|d| vec![Run::plain(mark(lang, &entry.row, *d, today).word)]);
+        let levels = levels.map(|d| vec![Run::plain(mark(lang, &entry.row, *d, today).in_words())]);
         facts.into_iter().chain(levels).collect()
     });
     Block::Table {
@@ -118,9 +116,8 @@ fn one(lang: Lang, brief: &BriefView, entry: &BriefEntry) -> Vec<Block> {
     }
     blocks.push(lead(lang, c));
     blocks.push(Block::Heading(3, vec![Run::plain(say::evidence(lang))]));
-    let today = brief.catalogue.today();
     let dimensions = Dimension::ALL.iter();
-    blocks.extend(dimensions.map(|d| evidence(lang, &entry.row, *d, today)));
+    blocks.extend(dimensions.map(|d| evidence(lang, &brief.catalogue, &entry.row, *d)));
     if let Some(address) = &c.source_url {
         let from = Run::plain(format!("{} ", say::read_from(lang))).bold();
         let link = Run::plain(address.as_str()).to(address.as_str());
@@ -154,12 +151,12 @@ fn labelled(lang: Lang, name: &str, said: &str) -> String {
 }
 
 /// What a dimension is rated, by which report, and where that stands.
-fn evidence(lang: Lang, row: &Row, dimension: Dimension, today: NaiveDate) -> Block {
+fn evidence(lang: Lang, catalogue: &Catalogue, row: &Row, dimension: Dimension) -> Block {
     let c = &*row.commitment;
     let rating = c.ratings.of(dimension);
-    let level = mark(lang, row, dimension, today).word;
+    let level = mark(lang, row, dimension, catalogue.today()).in_words();
     let name = dimension.in_language(lang);
-    let mut runs = vec![Run::plain(labelled(lang, name, level)).bold()];
+    let mut runs = vec![Run::plain(labelled(lang, name, &level)).bold()];
     if let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding)
         // Of a published level, the level is all there is to tell.
         && value.scheme() != Scheme::PublishedLevel
@@ -172,16 +169,18 @@ fn evidence(lang: Lang, row: &Row, dimension: Dimension, today: NaiveDate) -> Bl
     }
     runs.push(Run::plain(". "));
     let cluster = cluster_rated(c, dimension).iter();
-    let others: Vec<&str> = cluster
-        .filter(|code| **code != c.code)
-        .map(CommitmentCode::as_str)
-        .collect();
+    let others: Vec<_> = cluster.filter(|code| **code != c.code).collect();
     if !others.is_empty() {
-        let codes = others.join(", ");
-        runs.push(Run::plain(format!(
-            "{} {codes}. ",
-            commitment::rated_as_group(lang)
-        )));
+        runs.push(Run::plain(commitment::rated_as_group(lang)));
+        for (index, code) in others.into_iter().enumerate() {
+            runs.push(Run::plain(if index == 0 { " " } else { ", " }));
+            let run = Run::plain(code.as_str());
+            runs.push(match catalogue.find(code) {
+                Some(_) => run.to(route::Commitment::new(code).to_string()),
+                None => run,
+            });
+        }
+        runs.push(Run::plain(". "));
     }
     if let Some(report) = rating.and_then(|rating| rating.report.as_ref()) {
         runs.push(source(lang, &commitment::report_title(lang, report)));

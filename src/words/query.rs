@@ -91,7 +91,7 @@ pub fn heading(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     }
 }
 
-/// What a list is called to which a search leads: "Overdue IRM reviews in Nigeria".
+/// What a list is called to which a search leads: "IRM reviews overdue in our data: Nigeria".
 pub fn list_name(lang: Lang, catalogue: &Catalogue, query: &Query) -> String {
     let chosen: Vec<Filter> = Filter::ALL
         .iter()
@@ -207,14 +207,14 @@ mod tests {
             let query = Query::parse(address).unwrap();
             list_name(Lang::English, &catalogue, &query)
         };
-        assert_eq!(led_to("review=overdue"), "Overdue IRM reviews");
+        assert_eq!(led_to("review=overdue"), "IRM reviews overdue in our data");
         assert_eq!(
             led_to("member=spain&member=italy&review=overdue"),
-            "Overdue IRM reviews in Italy or Spain"
+            "IRM reviews overdue in our data: Italy or Spain"
         );
         assert_eq!(
             led_to("region=europe&review=overdue"),
-            "Overdue IRM reviews in Europe"
+            "IRM reviews overdue in our data: Europe"
         );
         assert_eq!(
             led_to("member=spain&completion=high"),

@@ -2,17 +2,18 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::levels::month;
+use super::levels::{in_parentheses, month};
 use catalogue::Row;
 use domain::review::{
-    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, read_before_end,
-    results_expected_by, results_report,
+    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, is_read_after,
+    read_before_end, results_expected_by, results_read, results_report,
 };
 use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, Review, Scheme, Value};
 use i18n::{coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. We don’t know what came of it. The plan
-/// ended more than 5 years ago. The review of its results was pending when our source was read."
+/// ended more than 5 years ago. The IRM’s review of its results was pending when our source was read. Its report
+/// was due by April 2021 and may have come out since."
 pub fn verdict(lang: Lang, row: &Row, today: NaiveDate) -> String {
     let c = &*row.commitment;
     let promised = match (c.plan.start_year, c.plan.end_year) {
@@ -106,6 +107,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         .contains(&Level::Pending);
     let is_reported = results_report(c).is_some() || row.plan_results == PlanResults::Known;
     let is_running = c.plan.end_year.is_some_and(|end| end >= today.year());
+    let read = in_parentheses(lang, results_read(c));
     let answer = if is_running && !is_reported {
         say::too_early(lang)
     } else if is_halfway {
@@ -116,19 +118,27 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     sentences.push(answer.to_owned());
     sentences.push(match (row.review(today), c.plan.end_year) {
         _ if is_contradicted(c) => say::contradicted(lang).to_owned(),
-        _ if is_known_of_plan(row) => say::results_of_plan(lang).to_owned(),
-        (Some(Review::Overdue), Some(end)) => match (read_before_end(c), whole_years(end)) {
-            (Some(read), _) => say::read_before_end(lang, &format::date(lang, read), end),
-            (None, 0) => say::overdue_since(lang, end),
-            (None, 1) => say::overdue_a_year(lang).to_owned(),
-            (None, years) => say::overdue_years(lang, &format::number(lang, years)),
-        },
+        _ if is_known_of_plan(row) => say::results_of_plan(lang, &read),
+        (Some(Review::Overdue), Some(end)) => {
+            let pending = match (read_before_end(c), whole_years(end)) {
+                (Some(read), _) => say::read_before_end(lang, &format::date(lang, read), end),
+                (None, 0) => say::overdue_since(lang, end, &read),
+                (None, 1) => say::overdue_a_year(lang, &read),
+                (None, years) => say::overdue_years(lang, &format::number(lang, years), &read),
+            };
+            let sentences = [Some(pending), was_due(lang, c)];
+            sentences
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
         (_, Some(end)) if has_pending && end > today.year() => say::plan_runs(lang, end),
         (_, Some(end)) if has_pending && end == today.year() => match expected(lang, c) {
             Some(month) => say::plan_ends(lang, end, &month),
-            None => say::pending(lang).to_owned(),
+            None => say::pending(lang, &read),
         },
-        _ if has_pending => say::pending(lang).to_owned(),
+        _ if has_pending => say::pending(lang, &read),
         _ if results_report(c).is_some() => say::cited_without_rating(lang).to_owned(),
         _ if row.plan_results == PlanResults::Known => say::no_results_but_of_plan(lang).to_owned(),
         _ => say::no_results(lang).to_owned(),
@@ -139,6 +149,18 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
 /// The month by whose end the results report is expected.
 fn expected(lang: Lang, c: &Commitment) -> Option<String> {
     month(lang, results_expected_by(&c.plan)?)
+}
+
+/// By when the results report was due, and whether it was overdue when our source was read.
+fn was_due(lang: Lang, c: &Commitment) -> Option<String> {
+    let due = results_expected_by(&c.plan)?;
+    let month = month(lang, due)?;
+    let is_late = results_read(c).is_some_and(|read| is_read_after(read, due));
+    Some(if is_late {
+        say::was_overdue(lang, &month)
+    } else {
+        say::was_due(lang, &month)
+    })
 }
 
 /// Whether the verdict says that the review of the results was pending, or why: the cards of the ratings
@@ -174,6 +196,14 @@ pub struct Step {
 fn published(c: &Commitment, dimension: Dimension) -> Option<i32> {
     let report = c.ratings.of(dimension)?.report.as_ref()?;
     report.published()
+}
+
+/// The value that a commitment is rated with in a dimension.
+fn value_of(c: &Commitment, dimension: Dimension) -> Option<Value> {
+    match c.ratings.of(dimension)?.finding {
+        Finding::Rated(value) => Some(value),
+        _ => None,
+    }
 }
 
 /// The steps that the record knows of, in the order of time.
@@ -219,8 +249,13 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
         _ => {}
     }
     if is_midterm(c) {
-        let what = match c.level(Dimension::Completion) {
-            Level::High => say::step_midterm_high(lang),
+        let what = match (
+            c.level(Dimension::Completion),
+            value_of(c, Dimension::Completion),
+        ) {
+            (Level::High, _) => say::step_midterm_high(lang),
+            (_, Some(Value::UNCLEAR_MIDTERM)) => say::step_midterm_no_evidence(lang),
+            (_, Some(Value::WITHDRAWN)) => say::step_midterm_withdrawn(lang),
             _ => say::step_midterm_low(lang),
         };
         let year = published(c, Dimension::Completion);
@@ -242,11 +277,12 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
 
 fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
     let c = &*row.commitment;
-    let expected = expected(lang, c).map(|month| say::expected_by(lang, &month));
+    let month = expected(lang, c);
+    let expected = month.as_ref().map(|month| say::expected_by(lang, month));
     let awaited = if expected.is_some() {
-        say::step_expected(lang)
+        say::step_expected(lang).to_owned()
     } else {
-        say::step_results_pending(lang)
+        say::step_results_pending(lang, &in_parentheses(lang, results_read(c)))
     };
     let (progress, what, when) = match row.review(today) {
         Some(Review::Published) => {
@@ -266,11 +302,19 @@ fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
             };
             let is_high = c.level(dimension) == Level::High;
             let when = published(c, dimension).map(|year| say::report_of(lang, year));
-            let what = if is_high { high } else { low };
+            let what = match value_of(c, dimension) {
+                Some(Value::UNCLEAR) => say::step_results_no_evidence(lang),
+                Some(Value::NO_RESULTS_YET) => say::step_results_none_yet(lang),
+                _ if is_high => high,
+                _ => low,
+            };
             (Progress::Done, what.to_owned(), when)
         }
-        Some(Review::Overdue) => (Progress::Late, say::step_overdue(lang).to_owned(), expected),
-        Some(Review::Due) => (Progress::Ahead, awaited.to_owned(), expected),
+        Some(Review::Overdue) => {
+            let was_due = month.map(|month| say::was_due_by(lang, &month));
+            (Progress::Late, say::step_overdue(lang).to_owned(), was_due)
+        }
+        Some(Review::Due) => (Progress::Ahead, awaited, expected),
         // Like the verdict.
         None if c.level(Dimension::Completion) == Level::NotReviewable => return None,
         None if results_report(c).is_some() => {
@@ -280,7 +324,7 @@ fn last_step(lang: Lang, row: &Row, today: NaiveDate) -> Option<Step> {
             let known = say::step_results_of_plan(lang).to_owned();
             (Progress::Done, known, None)
         }
-        None if is_pending(c) => (Progress::Ahead, awaited.to_owned(), expected),
+        None if is_pending(c) => (Progress::Ahead, awaited, expected),
         None => return None,
     };
     Some(Step {
@@ -312,14 +356,14 @@ pub fn name_of_source(lang: Lang, source: KnownSource, is_bundled: bool) -> Stri
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use catalogue::Catalogue;
     use domain::record::{DataVersion, Published};
     use interchange::seed;
 
     /// The bundled record.
-    fn catalogue() -> Catalogue {
+    pub fn catalogue() -> Catalogue {
         let batch = seed::commitments().unwrap();
         let commitments = batch.entries.into_iter().map(|e| e.commitment);
         let published = Published {
@@ -504,7 +548,10 @@ mod tests {
                                 let month = expected(lang, c).unwrap();
                                 let words = [
                                     say::plan_ends(lang, end, &month),
-                                    say::results_of_plan(lang).to_owned(),
+                                    say::results_of_plan(
+                                        lang,
+                                        &in_parentheses(lang, results_read(c)),
+                                    ),
                                     say::contradicted(lang).to_owned(),
                                 ];
                                 assert!(words.contains(&said), "{}: {said}", c.code);

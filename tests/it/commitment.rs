@@ -211,6 +211,149 @@ fn pending(dimension: Dimension) -> Rating {
     }
 }
 
+/// Whole in the page and in its head, and not in the way of the answer.
+#[tokio::test]
+async fn a_long_title_does_not_push_the_answer_off_the_screen() {
+    let titled = |code, title: String| an_entry(code).with(|entry| entry.commitment.title = title);
+    let titles = [("NL0001", 4), ("NL0002", 12), ("NL0003", 40)].map(|(code, times)| {
+        (
+            code,
+            format!("Publish {} data", vec!["algorithms"; times].join(" ")),
+        )
+    });
+    let entries = titles.clone().map(|(code, title)| titled(code, title));
+    let (site, _directory) = site_of(entries).await;
+    for ((code, title), (is_long, is_cut)) in
+        titles
+            .iter()
+            .zip([(false, false), (true, false), (true, true)])
+    {
+        let page = site.get(&format!("/commitments/{code}")).await;
+        let heading = page.between("<h1", "</h1>")[0];
+        assert_eq!(heading.contains("class=\"long\""), is_long, "{heading}");
+        assert_eq!(!heading.contains(&**title), is_cut, "{heading}");
+        assert!(heading.chars().count() < 300, "{heading}");
+        let whole = page.between("<details class=\"whole-title\"", "</details>");
+        assert_eq!(whole.len(), usize::from(is_cut), "{code}");
+        assert!(
+            whole.iter().all(|whole| whole.contains(&**title)),
+            "{whole:?}"
+        );
+        assert!(page.between("<title", "</title>")[0].contains(&**title));
+    }
+}
+
+#[tokio::test]
+async fn a_title_in_another_language_than_the_page_says_which() {
+    let spanish = an_entry("ES0001").with(|entry| {
+        entry.commitment.title = "Portal de la Administraci\u{f3}n de Justicia".to_owned();
+    });
+    let english = an_entry("NL0001")
+        .with(|entry| entry.commitment.title = "Publish Court Decisions".to_owned());
+    let (site, _directory) = site_of([spanish, english]).await;
+    for (address, words) in [
+        ("ES0001", "Title in Spanish; no English title in our data."),
+        ("ES0001?lang=es", ""),
+        (
+            "ES0001?lang=fr",
+            "Titre en espagnol\u{202f}; pas de titre en fran\u{e7}ais dans nos donn\u{e9}es.",
+        ),
+        ("NL0001", ""),
+        (
+            "NL0001?lang=es",
+            "T\u{ed}tulo en ingl\u{e9}s; no hay t\u{ed}tulo en espa\u{f1}ol en nuestros datos.",
+        ),
+    ] {
+        let page = site.get(&format!("/commitments/{address}")).await;
+        let head = page.between("class=\"page-head\"", "</header>")[0];
+        let notes = ["Title in ", "T\u{ed}tulo en ", "Titre en "];
+        let is_said = notes.iter().any(|note| head.contains(note));
+        assert_eq!(is_said, !words.is_empty(), "{address}: {head}");
+        assert!(head.contains(words), "{address}: {head}");
+    }
+}
+
+/// The steps are read out one by one, each with what and when apart.
+#[tokio::test]
+async fn steps_say_what_and_when_in_two_parts() {
+    let site = Site::bundled().await;
+    for code in ["AL0081", "ID0130", "ZZGTM0009"] {
+        let page = site.get(&format!("/commitments/{code}")).await;
+        let way = page.between("<ol class=\"way\"", "</ol>")[0];
+        let dated = way.matches("<span class=\"when\">").count();
+        assert!(dated > 1, "{way}");
+        assert_eq!(
+            way.matches(", <span class=\"when\">").count(),
+            dated,
+            "{way}"
+        );
+        // Without a group of parentheses or a comma, "low report 2024" reads as one.
+        assert!(!page.text().contains("low report"), "{code}");
+    }
+    let late = site.get("/commitments/AL0081").await.text();
+    assert!(
+        late.contains("IRM results report not in our data, was due by April 2026"),
+        "{late}"
+    );
+}
+
+/// A table of many commitments is no place to read one, a copy without a date is not what its link leads to, and
+/// the same source is named once.
+#[tokio::test]
+async fn a_source_is_named_once_and_as_what_it_is() {
+    let site = Site::bundled().await;
+    let explorer = site.get("/commitments/ZZGTM0009").await;
+    let text = explorer.text();
+    assert!(
+        !text.contains("Read it at the source, if it was published"),
+        "{text}"
+    );
+    assert!(text.contains("Our source is a table"), "{text}");
+    assert!(!text.contains("Read from OGP Explorer"), "{text}");
+    let cards = explorer.between("class=\"rating-cards\"", "class=\"split\"")[0];
+    let links = cards.matches("OGP Explorer, 2016 (CSV file, 2.1").count();
+    assert_eq!(links, 1, "{cards}");
+    let words = "Source of the ratings of ambition, completion";
+    assert!(cards.contains(words), "{cards}");
+    let page = site.get("/commitments/FR0033").await;
+    let cards = page.between("class=\"rating-cards\"", "class=\"split\"")[0];
+    assert_eq!(
+        cards.matches("an undated copy of OGP").count(),
+        1,
+        "{cards}"
+    );
+    assert!(cards.contains("page on FR0033, as it is today"), "{cards}");
+}
+
+#[tokio::test]
+async fn dates_outside_the_plan_are_remarked_on() {
+    let site = Site::bundled().await;
+    let page = site.get("/commitments/NO0063").await.text();
+    assert!(
+        page.contains("Earlier than the plan, which begins in 2019."),
+        "{page}"
+    );
+    assert!(
+        page.contains("Later than the plan, which ends in 2022."),
+        "{page}"
+    );
+}
+
+/// What only staff can follow is no link for the public.
+#[tokio::test]
+async fn the_public_is_offered_no_link_of_staff() {
+    let site = Site::bundled().await;
+    let page = site.get("/commitments/NL0031").await;
+    assert!(
+        !page.body.contains("/staff/commitments/"),
+        "{}",
+        page.text()
+    );
+    // On a phone, too, the title and the verdict come first.
+    let at = |what: &str| page.body.find(what).unwrap();
+    assert!(at("<p class=\"lead\">") < at("class=\"shortlist here"));
+}
+
 #[tokio::test]
 async fn that_a_review_was_pending_is_said_once() {
     let results = [Dimension::Completion, Dimension::EarlyResults];

@@ -53,6 +53,17 @@ async fn a_rating_of_a_group_is_said_to_be_one() {
     assert!(!alone.body.contains("to a group of commitments"));
     let brief = site.get("/brief?code=RS0053").await.text();
     assert!(brief.contains("Also in the group: RS0054."), "{brief}");
+    let brief = site.get("/brief?code=RS0053").await;
+    assert!(
+        brief.body.contains("/commitments/RS0054\""),
+        "{}",
+        brief.body
+    );
+    // A code without a link is none that was forgotten.
+    let unlinked = "Those without a link are not in our data.";
+    assert!(!card(&pair.body, Dimension::Ambition).contains(unlinked));
+    let page = site.get("/commitments/ID0130").await;
+    assert!(card(&page.body, Dimension::Ambition).contains(unlinked));
 }
 
 /// A rating from elsewhere is not that of the cluster.

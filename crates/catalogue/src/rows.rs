@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use domain::record::LastChange;
-use domain::review::{self, PlanResults};
+use domain::review::{self, Pending, PlanResults};
 use domain::{Commitment, Dimension, Review};
 
 /// A commitment, with its facts and current ratings.
@@ -37,6 +37,11 @@ impl Row {
     /// for the desk and its notices.
     pub fn report_awaited_by(&self, dimension: Dimension) -> Option<NaiveDate> {
         review::report_awaited_by(&self.commitment, self.plan_results, dimension)
+    }
+
+    /// What can be said on a day of a rating that the record calls pending: the one rule for marks.
+    pub fn pending(&self, dimension: Dimension, today: NaiveDate) -> Option<Pending> {
+        review::pending(&self.commitment, self.plan_results, dimension, today)
     }
 
     /// The day by which the report on a dimension was expected whose review is overdue on a day; `None` if

@@ -15,7 +15,7 @@ slug_enum! {
         Ambition = "ambition", "Ambition";
         Completion = "completion", "Completion";
         Results = "results", "Early results";
-        Review = "review", "Review of results";
+        Review = "review", "IRM review of results";
         Value = "value", "OGP value";
         Challenge = "challenge", "Open Gov Challenge";
         AmbitionValue = "ambition_value", "Ambition on its scale";
@@ -65,7 +65,10 @@ impl Filter {
             Self::Ambition => ("ambition", "levels of ambition"),
             Self::Completion => ("completion", "levels of completion"),
             Self::Results => ("early results", "levels of early results"),
-            Self::Review => ("state of the review", "states of the review"),
+            Self::Review => (
+                "state of the IRM\u{2019}s review",
+                "states of the IRM\u{2019}s review",
+            ),
             Self::Value => ("OGP value", "OGP values"),
             Self::Challenge => ("Open Gov Challenge area", "Open Gov Challenge areas"),
             Self::AmbitionValue => ("ambition on its scale", "values of ambition"),

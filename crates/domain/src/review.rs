@@ -5,10 +5,10 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::{
-    ActionPlan, Commitment, Dimension, Finding, KnownSource, Level, PartialDate, Report,
+    ActionPlan, Commitment, Dimension, Finding, KnownSource, Level, PartialDate, Rating, Report,
     ReportKind, ReportStage, Scheme, slug_enum,
 };
 
@@ -18,9 +18,10 @@ slug_enum! {
         /// The record has a result.
         Published = "published", "Results published";
         /// The plan has ended, and the report is not late yet.
-        Due = "due", "Review due";
-        /// By the usual timetable, the report should be out, and the record has none.
-        Overdue = "overdue", "Review overdue";
+        Due = "due", "IRM review due";
+        /// By the usual timetable, the report should be out, and the record has none. What the IRM has
+        /// published since our sources were read, the record does not know.
+        Overdue = "overdue", "No result in our data, was due";
     }
 }
 
@@ -31,6 +32,9 @@ pub const MONTHS_TO_RESULTS: u32 = 4;
 /// Months from the submission of a plan to the IRM's review of its design
 /// (<https://www.opengovpartnership.org/documents/independent-reporting-mechanism-action-plan-review/>).
 pub const MONTHS_TO_DESIGN_REVIEW: u32 = 4;
+
+/// The longest plans, in years: one whose end is not known is over by then.
+const LONGEST_PLAN: i32 = 5;
 
 /// The last day of a year: only the years in which plans begin and end are known.
 fn last_day(year: Option<i32>) -> Option<NaiveDate> {
@@ -162,22 +166,79 @@ pub fn is_awaited(commitment: &Commitment, plan: PlanResults) -> bool {
 /// cannot say what came of it.
 pub fn read_before_end(commitment: &Commitment) -> Option<PartialDate> {
     let end: PartialDate = commitment.plan.end_year?.to_string().parse().ok()?;
+    results_read(commitment).filter(|read| read.is_surely_before(end))
+}
+
+/// When the source of a rating was read, or the state of it that was read; `None` where neither is known.
+pub fn read_when(rating: &Rating) -> Option<PartialDate> {
+    let state_of = || {
+        let source = KnownSource::at(rating.source_url.as_deref()?)?;
+        source.state_of()?.parse().ok()
+    };
+    rating.read_on.or_else(state_of)
+}
+
+/// When the newest source of the ratings of results was read; `None` where that of one of them is not known.
+pub fn results_read(commitment: &Commitment) -> Option<PartialDate> {
     let results = [Dimension::Completion, Dimension::EarlyResults];
     let ratings = results.iter().filter_map(|d| commitment.ratings.of(*d));
-    let read: Option<Vec<PartialDate>> = ratings
-        .map(|rating| {
-            let state_of = || {
-                let source = KnownSource::at(rating.source_url.as_deref()?)?;
-                source.state_of()?.parse().ok()
-            };
-            rating.read_on.or_else(state_of)
-        })
-        .collect();
-    let read = read?;
-    let is_before = !read.is_empty() && read.iter().all(|read| read.is_surely_before(end));
-    is_before
-        .then(|| read.into_iter().max_by_key(|read| read.earliest()))
-        .flatten()
+    let read: Option<Vec<PartialDate>> = ratings.map(read_when).collect();
+    read?.into_iter().max_by_key(|read| read.earliest())
+}
+
+/// Whether a source was surely read after a day: what it calls pending then was late when it was read. A year
+/// or month that the day lies in does not tell.
+pub fn is_read_after(read: PartialDate, day: NaiveDate) -> bool {
+    let day: Option<PartialDate> = day.to_string().parse().ok();
+    day.is_some_and(|day| day.is_surely_before(read))
+}
+
+/// What can be said on a day of a rating that the record calls pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pending {
+    /// Its report is not expected yet.
+    Ahead,
+    /// Its report was expected by now, and nothing in the record shows that it is out ([`Review::Overdue`]).
+    Overdue,
+    /// Nothing is awaited: the record knows of the report or of results of the plan, or the report was expected
+    /// long ago. The rating was pending when the source was read, and that is all that the record has.
+    Outdated,
+}
+
+/// What can be said on a day of a rating of a commitment, if the record calls it pending.
+///
+/// `plan` says whether results of its plan are known: see [`PlansWithResults`].
+pub fn pending(
+    commitment: &Commitment,
+    plan: PlanResults,
+    dimension: Dimension,
+    today: NaiveDate,
+) -> Option<Pending> {
+    if commitment.level(dimension) != Level::Pending {
+        return None;
+    }
+    let of_results = dimension != Dimension::Ambition;
+    if of_results && review(commitment, plan, today) == Some(Review::Overdue) {
+        return Some(Pending::Overdue);
+    }
+    let is_reported = if of_results {
+        is_published(commitment) || is_contradicted(commitment) || plan == PlanResults::Known
+    } else {
+        cited_report(commitment, dimension).is_some()
+    };
+    let is_over = if let Some(day) = report_expected_by(&commitment.plan, dimension) {
+        today > day
+    } else {
+        let rating = commitment.ratings.of(dimension);
+        let read = || rating.and_then(read_when).map(PartialDate::year);
+        let known = commitment.plan.start_year.or_else(read);
+        known.is_some_and(|year| today.year() > year + LONGEST_PLAN)
+    };
+    Some(if is_reported || is_over {
+        Pending::Outdated
+    } else {
+        Pending::Ahead
+    })
 }
 
 /// The day by which the report on a dimension of a commitment was expected; `None` if its rating is not
@@ -358,6 +419,74 @@ mod tests {
         let mut elsewhere = rated.clone();
         Arc::make_mut(&mut elsewhere.member).name = "Atlantis".to_owned();
         assert_eq!(state(&elsewhere), overdue);
+    }
+
+    /// What was pending in 2016 does not look as if its review were still to come.
+    #[test]
+    fn what_is_pending_is_ahead_overdue_or_outdated() {
+        let pending = commitment(Some(2020), Some(Finding::Pending));
+        let on = |c: &Commitment, plan, year| {
+            let day = NaiveDate::from_ymd_opt(year, 6, 1).unwrap();
+            super::pending(c, plan, Dimension::Completion, day)
+        };
+        let (known, unknown) = (PlanResults::Known, PlanResults::Unknown);
+        assert_eq!(on(&pending, unknown, 2020), Some(Pending::Ahead));
+        assert_eq!(on(&pending, unknown, 2021), Some(Pending::Overdue));
+        assert_eq!(on(&pending, known, 2021), Some(Pending::Outdated));
+        // The report that it cites, and the early results that it rates.
+        let mut citing = pending.clone();
+        citing
+            .reports
+            .extend(Report::from_title("Netherlands Results Report 2018-2020"));
+        assert_eq!(on(&citing, unknown, 2021), Some(Pending::Outdated));
+        let of = |dimension, finding| Rating {
+            dimension,
+            finding,
+            report: None,
+            source_url: None,
+            source_page: None,
+            read_on: None,
+        };
+        let marginal = Scheme::DidItOpenGovernment.value("Marginal").unwrap();
+        let mut half = pending.clone();
+        half.ratings = CurrentRatings::choose(vec![
+            of(Dimension::Completion, Finding::Pending),
+            of(Dimension::EarlyResults, Finding::Rated(marginal)),
+        ]);
+        assert_eq!(on(&half, unknown, 2021), Some(Pending::Outdated));
+        // Of a plan whose end is not known: until the longest plan of its year is over.
+        let open = commitment(None, Some(Finding::Pending));
+        assert_eq!(on(&open, unknown, 2023), Some(Pending::Ahead));
+        assert_eq!(on(&open, unknown, 2024), Some(Pending::Outdated));
+        let rated = commitment(Some(2020), Some(Finding::Rated(marginal)));
+        assert_eq!(on(&rated, unknown, 2021), None);
+        // The review of a design has no state that is called overdue.
+        let mut design = pending.clone();
+        design.ratings = CurrentRatings::choose(vec![of(Dimension::Ambition, Finding::Pending)]);
+        for (year, expected) in [(2019, Pending::Ahead), (2020, Pending::Outdated)] {
+            let day = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            let state = super::pending(&design, unknown, Dimension::Ambition, day);
+            assert_eq!(state, Some(expected), "{year}");
+        }
+    }
+
+    #[test]
+    fn a_source_was_read_after_a_day_only_if_it_surely_was() {
+        let due = NaiveDate::from_ymd_opt(2021, 4, 30).unwrap();
+        for (read, is_after) in [
+            ("2024-07", true),
+            ("2022", true),
+            ("2021-05-01", true),
+            ("2021-04-30", false),
+            ("2021", false),
+            ("2020-12", false),
+        ] {
+            assert_eq!(
+                is_read_after(read.parse().unwrap(), due),
+                is_after,
+                "{read}"
+            );
+        }
     }
 
     #[test]

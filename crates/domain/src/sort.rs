@@ -19,7 +19,7 @@ slug_enum! {
         Results = "results", "Early results, high first";
         Changed = "changed", "Most recently changed first";
         PlanEnd = "plan-end", "Earliest end of plan first";
-        Overdue = "overdue", "Longest overdue review first";
+        Overdue = "overdue", "IRM report due longest ago first";
         MemberReversed = "member-reversed", "Member, Z to A";
         TitleReversed = "title-reversed", "Title, Z to A";
         AmbitionReversed = "ambition-reversed", "Ambition, low first";
@@ -27,7 +27,7 @@ slug_enum! {
         ResultsReversed = "results-reversed", "Early results, low first";
         ChangedReversed = "changed-reversed", "Least recently changed first";
         PlanEndReversed = "plan-end-reversed", "Latest end of plan first";
-        OverdueReversed = "overdue-reversed", "Most recently due review first";
+        OverdueReversed = "overdue-reversed", "IRM report due most recently first";
     }
 }
 
@@ -93,7 +93,7 @@ slug_enum! {
         Completion = "completion", "Completion";
         Results = "results", "Early results";
         PlanEnd = "plan-end", "End of plan";
-        Overdue = "overdue", "Review of results";
+        Overdue = "overdue", "IRM review of results";
         Changed = "changed", "Last change";
         Code = "code", "Code";
         Lead = "lead", "Lead institution";

@@ -53,8 +53,21 @@ super::messages! {
         "No disponemos del texto completo.",
         "Nous n’avons pas le texte complet.",
     }
+    /// Behind it, where our source is a table of many commitments.
+    in_the_plan {
+        "Our source is a table; look for the text in the action plan.",
+        "Nuestra fuente es una tabla; busque el texto en el plan de acción.",
+        "Notre source est un tableau\u{202f}; cherchez le texte dans le plan d’action.",
+    }
+    whole_title { "Full title", "Título completo", "Titre complet" }
+    /// Below a title in another language than the page: which.
+    only_title_in(language: &str) {
+        "Title in {language}; no English title in our data.",
+        "Título en {language}; no hay título en español en nuestros datos.",
+        "Titre en {language}\u{202f}; pas de titre en français dans nos données.",
+    }
     /// Before a link to the source.
-    read_at { " Read it at the source, if it was published: ", " Si se publicó, puede leerlo en la fuente: ", " S’il a été publié, vous pouvez le lire à la source\u{202f}: " }
+    read_at { "Read it at the source, if it was published: ", "Si se publicó, puede leerlo en la fuente: ", "S’il a été publié, vous pouvez le lire à la source\u{202f}: " }
     by(date: &str) { " Due by {date}.", " Fecha límite: {date}.", " Échéance\u{202f}: {date}." }
     promised { "What was promised", "Qué se prometió", "Ce qui a été promis" }
     title_en { "Title in English", "Título en inglés", "Titre en anglais" }
@@ -64,6 +77,8 @@ super::messages! {
     summary_es { "Summary in Spanish", "Resumen en español", "Résumé en espagnol" }
     summary_fr { "Summary in French", "Resumen en francés", "Résumé en français" }
     in_short { "In short", "En pocas palabras", "En bref" }
+    /// Of a page of which we read an undated copy.
+    page_today(page: &str) { "{page}, as it is today", "{page}, tal como está hoy", "{page}, telle qu’elle est aujourd’hui" }
     page_on(site: &str) { "page on {site}", "página en {site}", "page sur {site}" }
     own_words { "In our own words. Source: ", "Con nuestras palabras. Fuente: ", "Rédigé par nos soins. Source\u{202f}: " }
     translated { "Translation. Our source says: ", "Traducción. Nuestra fuente dice: ", "Traduction. Notre source dit\u{202f}: " }
@@ -88,6 +103,12 @@ super::messages! {
         "Later than the plan, which ends in {end}.",
         "Después del plan, que termina en {end}.",
         "Après le plan, qui se termine en {end}.",
+    }
+    /// Behind the start of a commitment.
+    before_plan(start: i32) {
+        "Earlier than the plan, which begins in {start}.",
+        "Antes del plan, que comienza en {start}.",
+        "Avant le plan, qui commence en {start}.",
     }
     plan_period { "Plan period", "Período del plan", "Période du plan" }
     region { "Region", "Región", "Région" }
@@ -140,7 +161,7 @@ super::messages! {
     edit { "Edit", "Editar", "Modifier" }
     for_staff { "Edit (staff)", "Editar (equipo)", "Modifier (équipe)" }
     similar { "Similar commitments", "Compromisos parecidos", "Engagements semblables" }
-    words_in_common(words: &str) { "In both titles: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
+    words_in_common(words: &str) { "Titles share: {words}.", "En ambos títulos: {words}.", "Dans les deux titres\u{202f}: {words}." }
     areas_in_common(areas: &str) { "Same policy areas: {areas}.", "Mismas áreas de política: {areas}.", "Mêmes domaines politiques\u{202f}: {areas}." }
     in_any_area { "In any of these policy areas", "En cualquiera de estas áreas de política", "Dans l’un de ces domaines politiques" }
     all_of_them { "See all", "Ver todos", "Tout voir" }
@@ -184,6 +205,12 @@ super::messages! {
         "The IRM gave this rating to a group of commitments, not to this one alone. Also in the group:",
         "El IRM dio esta calificación a un grupo de compromisos, no solo a este. También en el grupo:",
         "L’IRM a donné cette évaluation à un groupe d’engagements, et pas seulement à celui-ci. Également dans le groupe\u{202f}:",
+    }
+    /// Behind them.
+    group_not_in_data {
+        "Those without a link are not in our data.",
+        "Los que no tienen enlace no están en nuestros datos.",
+        "Ceux qui n’ont pas de lien ne sont pas dans nos données.",
     }
     not_published {
         "Provisional: not from a published report.",
@@ -269,6 +296,7 @@ super::messages! {
         "Nuestra fuente, cuando la leímos, decía pendiente; nuestros datos citan además un informe sobre el diseño del plan: {report}.",
         "Notre source, quand nous l’avons lue, disait en attente\u{202f}; nos données citent aussi un rapport sur la conception du plan\u{202f}: {report}.",
     }
+    source_of_ratings(dimensions: &str) { "Source of the ratings of {dimensions}", "Fuente de las calificaciones de {dimensions}", "Source des évaluations ({dimensions})" }
     of_the_rating(dimension: &str) { " of the {dimension} rating", " de la calificación de {dimension}", " de l’évaluation ({dimension})" }
     lowered {
         " Counted as low because the commitment was not found to be relevant to OGP’s values.",

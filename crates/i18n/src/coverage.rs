@@ -11,9 +11,9 @@ super::messages! {
         "Les colonnes ambition, achèvement et premiers résultats comptent les engagements que le Mécanisme d’évaluation indépendant (IRM) de l’OGP a évalués, d’après nos données. Ceux de la colonne «\u{202f}Sans évaluation\u{202f}» n’ont ici aucune des trois, même si une évaluation peut exister.",
     }
     overdue_means(months: u32) {
-        "The IRM’s review is overdue if the plan ended more than {months} months ago and our source showed the review as pending. For most plans we know only the year in which they end, so we count from 31 December.",
-        "La revisión del IRM está atrasada si el plan terminó hace más de {months} meses y nuestra fuente la mostraba como pendiente. De la mayoría de los planes solo conocemos el año en que terminan, por lo que contamos desde el 31 de diciembre.",
-        "L’examen de l’IRM est en retard si le plan a pris fin il y a plus de {months} mois et que notre source l’indiquait en attente. De la plupart des plans, nous ne connaissons que l’année de fin\u{202f}; nous comptons donc à partir du 31 décembre.",
+        "The IRM’s review is overdue in our data if the plan ended more than {months} months ago and our source showed the review as pending. A report may have come out since. For most plans we know only the year in which they end, so we count from 31 December.",
+        "La revisión del IRM está atrasada en nuestros datos si el plan terminó hace más de {months} meses y nuestra fuente la mostraba como pendiente. Es posible que el informe se haya publicado después. De la mayoría de los planes solo conocemos el año en que terminan, por lo que contamos desde el 31 de diciembre.",
+        "L’examen de l’IRM est en retard dans nos données si le plan a pris fin il y a plus de {months} mois et que notre source l’indiquait en attente. Un rapport a pu paraître depuis. De la plupart des plans, nous ne connaissons que l’année de fin\u{202f}; nous comptons donc à partir du 31 décembre.",
     }
     sources_mean {
         "Sources are where we read the commitments and their ratings. The date in brackets is that of the source’s data.",
@@ -26,7 +26,7 @@ super::messages! {
         "Los planes con las mayores lagunas en nuestros datos. Un informe publicado podría completarlas.",
         "Les plans dont il manque le plus dans nos données. Un rapport publié peut combler ces lacunes.",
     }
-    most_overdue { "Most commitments with an overdue IRM review", "Más compromisos con revisión del IRM atrasada", "Le plus d’engagements dont l’examen de l’IRM est en retard" }
+    most_overdue { "Most commitments with an IRM review overdue in our data", "Más compromisos con revisión del IRM atrasada en nuestros datos", "Le plus d’engagements dont l’examen de l’IRM est en retard dans nos données" }
     most_unrated { "Most commitments without a rating", "Más compromisos sin calificación", "Le plus d’engagements sans évaluation" }
     gap(member: &str, plan: &str) { "{member}, {plan}", "{member}, {plan}", "{member}, {plan}" }
     download { "Download this table (CSV)", "Descargar esta tabla (CSV)", "Télécharger ce tableau (CSV)" }

@@ -54,7 +54,7 @@ pub mod versions;
 pub mod words;
 
 pub use domain::Lang;
-pub use source::{lang_of, source_language};
+pub use source::{lang_of, language_name, source_language};
 pub use words::InLanguage;
 
 /// Messages, each with its text in English, Spanish and French, in this order.

@@ -12,12 +12,51 @@ super::messages! {
     action_plan_until(end: i32) { "Action plan until {end}", "Plan de acción hasta {end}", "Plan d’action jusqu’en {end}" }
     action_plan_not_stated { "Action plan not stated", "Plan de acción no indicado", "Plan d’action non indiqué" }
     title_translated { "title translated", "título traducido", "titre traduit" }
-    overdue_since(date: &str) { "Review overdue since {date}", "Revisión atrasada desde {date}", "Examen en retard depuis {date}" }
-    /// Of a rating whose review is overdue: what our source said of it, and when the report was expected.
-    overdue_means(date: &str) {
-        "The rating was pending when our source was read. The report was expected by {date}.",
-        "La calificación estaba pendiente cuando leímos la fuente. El informe se esperaba a más tardar en {date}.",
-        "L’évaluation était en attente quand nous avons lu la source. Le rapport était attendu au plus tard en {date}.",
+    /// Of a result that should be there by the usual timetable: all that we know is that it is not in our data.
+    no_result { "No result in our data", "Sin resultado en nuestros datos", "Pas de résultat dans nos données" }
+    /// Behind it.
+    was_due_by(date: &str) {
+        ", IRM report was due by {date}",
+        ", informe del IRM previsto a más tardar en {date}",
+        ", rapport de l’IRM attendu au plus tard en {date}",
+    }
+    /// Behind it, where the source was read after that day: when.
+    overdue_when_read(date: &str) {
+        ", IRM report overdue when our source was read ({date})",
+        ", informe del IRM atrasado cuando leímos la fuente ({date})",
+        ", rapport de l’IRM en retard quand nous avons lu la source ({date})",
+    }
+    no_result_means {
+        "The rating was pending when our source was read. A report may have come out since.",
+        "La calificación estaba pendiente cuando leímos la fuente. Es posible que el informe se haya publicado después.",
+        "L’évaluation était en attente quand nous avons lu la source. Un rapport a pu paraître depuis.",
+    }
+    /// Of a rating that nobody awaits: its report was expected long ago, or others of the plan have results.
+    pending_in_source { "Pending in our source", "Pendiente en nuestra fuente", "En attente dans notre source" }
+    pending_in_source_means {
+        "The rating was pending when our source was read. If the IRM gave one later, it is not in our data.",
+        "La calificación estaba pendiente cuando leímos la fuente. Si el IRM la dio después, no está en nuestros datos.",
+        "L’évaluation était en attente quand nous avons lu la source. Si l’IRM l’a donnée depuis, elle n’est pas dans nos données.",
+    }
+    /// Of a rating in the middle of a plan: behind its level, and where there is room for a word only.
+    level_midway(level: &str) { "{level}, midway", "{level}, a mitad del plan", "{level}, à mi-parcours" }
+    midway { "midway", "a mitad", "mi-parcours" }
+    midway_means {
+        "Rated halfway through the plan, in the IRM’s progress report. Our data has no rating of how it ended.",
+        "Calificado a mitad del plan, en el informe de avance del IRM. Nuestros datos no tienen calificación de cómo terminó.",
+        "Évalué à mi-parcours du plan, dans le rapport d’étape de l’IRM. Nos données n’ont pas d’évaluation de la fin.",
+    }
+    midway_key { "midway: rated halfway through the plan", "a mitad: calificado a mitad del plan", "mi-parcours\u{202f}: évalué au milieu du plan" }
+    /// What the IRM found nothing of, which OGP counts as low.
+    no_results_yet { "No results yet", "Aún sin resultados", "Pas encore de résultats" }
+    no_evidence { "No evidence", "Sin evidencia", "Aucune preuve" }
+    withdrawn { "Withdrawn", "Retirado", "Retiré" }
+    counts_as_low { " (counts as low)", " (cuenta como bajo)", " (compte comme faible)" }
+    counts_as_low_means { "OGP’s published line counts it as low.", "El umbral publicado por la OGP lo cuenta como bajo.", "Le seuil publié par l’OGP le compte comme faible." }
+    no_finding_key {
+        "No results yet, No evidence: count as low",
+        "Aún sin resultados, Sin evidencia: cuentan como bajo",
+        "Pas encore de résultats, Aucune preuve\u{202f}: comptent comme faibles",
     }
     provisional { " (provisional)", " (provisional)", " (provisoire)" }
     commitments { "Commitments", "Compromisos", "Engagements" }

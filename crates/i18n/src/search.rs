@@ -30,8 +30,8 @@ super::messages! {
         "Aucun engagement de nos données ne contient tous ces mots. Ceux-ci en contiennent la plupart.",
     }
     lists { "Lists", "Listas", "Listes" }
-    overdue_in(place: &str) { "Overdue IRM reviews in {place}", "Revisiones del IRM atrasadas de {place}", "Examens de l’IRM en retard ({place})" }
-    overdue { "Overdue IRM reviews", "Revisiones del IRM atrasadas", "Examens de l’IRM en retard" }
+    overdue_in(place: &str) { "IRM reviews overdue in our data: {place}", "Revisiones del IRM atrasadas en nuestros datos: {place}", "Examens de l’IRM en retard dans nos données\u{202f}: {place}" }
+    overdue { "IRM reviews overdue in our data", "Revisiones del IRM atrasadas en nuestros datos", "Examens de l’IRM en retard dans nos données" }
     try_instead { "Try other or fewer words, or browse:", "Pruebe con otras palabras o con menos, o explore:", "Essayez d’autres mots ou moins de mots, ou parcourez\u{202f}:" }
 }
 

@@ -9,6 +9,29 @@ pub fn lang_of(page: Lang, text: &str) -> Option<&'static str> {
     source_language(text).filter(|lang| *lang != page.slug())
 }
 
+/// The languages that a text is told to be in, by the code of HTML, each as a page in English, Spanish and
+/// French calls it.
+const NAMES: &[(&str, [&str; 3])] = &[
+    ("en", ["English", "inglés", "anglais"]),
+    ("es", ["Spanish", "español", "espagnol"]),
+    ("fr", ["French", "francés", "français"]),
+    ("pt", ["Portuguese", "portugués", "portugais"]),
+    ("it", ["Italian", "italiano", "italien"]),
+    ("de", ["German", "alemán", "allemand"]),
+    ("nl", ["Dutch", "neerlandés", "néerlandais"]),
+    ("id", ["Indonesian", "indonesio", "indonésien"]),
+];
+
+/// The name of a language that [`lang_of`] tells, within a sentence.
+pub fn language_name(page: Lang, code: &str) -> Option<&'static str> {
+    let (_, names) = NAMES.iter().find(|(other, _)| *other == code)?;
+    Some(match page {
+        Lang::English => names[0],
+        Lang::Spanish => names[1],
+        Lang::French => names[2],
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -32,6 +55,11 @@ mod tests {
             "Trámites y servicios en línea",
         ] {
             assert!(foreign.contains(&title), "{title}");
+        }
+        for (lang, title) in &told {
+            let is_named =
+                |page: &Lang| lang.is_none_or(|lang| language_name(*page, lang).is_some());
+            assert!(Lang::ALL.iter().all(is_named), "{title}");
         }
         let unsure = told.iter().filter(|(lang, _)| lang.is_none()).count();
         assert!(unsure * 10 < told.len(), "{unsure} of {}", told.len());

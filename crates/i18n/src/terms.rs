@@ -172,7 +172,7 @@ of_each! {
     }
     filter_of_one(Filter, of_one) {
         Lens: "tema", "sujet";
-        Review: "estado de la revisión", "état de l’examen";
+        Review: "estado de la revisión del IRM", "état de l’examen de l’IRM";
         Member: "miembro", "membre";
         Region: "región", "région";
         Kind: "tipo de miembro", "type de membre";
@@ -189,7 +189,7 @@ of_each! {
     }
     filter_of_several(Filter, of_several) {
         Lens: "temas", "sujets";
-        Review: "estados de la revisión", "états de l’examen";
+        Review: "estados de la revisión del IRM", "états de l’examen de l’IRM";
         Member: "miembros", "membres";
         Region: "regiones", "régions";
         Kind: "tipos de miembro", "types de membre";

@@ -77,9 +77,9 @@ super::messages! {
         "Pas de solides premiers résultats (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     results_none_yet {
-        "The IRM had no early results to report yet.",
-        "El IRM aún no tenía resultados tempranos que informar.",
-        "L’IRM n’avait pas encore de premiers résultats à signaler.",
+        "The IRM had no early results to report yet, which counts as low.",
+        "El IRM aún no tenía resultados tempranos que informar, lo que cuenta como bajo.",
+        "L’IRM n’avait pas encore de premiers résultats à signaler, ce qui compte comme faible.",
     }
     results_level_low {
         "No strong early results.",
@@ -97,15 +97,16 @@ super::messages! {
     end_not_known { "We don’t know how it ended.", "No sabemos cómo terminó.", "Nous ne savons pas comment il s’est terminé." }
     /// Of a plan that runs.
     too_early { "It is too early to say what will come of it.", "Es pronto para saber en qué quedará.", "Il est trop tôt pour savoir ce qu’il en adviendra." }
-    pending {
-        "The review of its results was pending when our source was read.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source.",
+    /// `read`: when our source was read, in parentheses, or nothing. So below.
+    pending(read: &str) {
+        "The IRM’s review of its results was pending when our source was read{read}; it may have come out since.",
+        "La revisión de sus resultados por el IRM estaba pendiente cuando leímos la fuente{read}; es posible que se haya publicado después.",
+        "L’examen de ses résultats par l’IRM était en attente quand nous avons lu la source{read}\u{202f}; il a pu paraître depuis.",
     }
     contradicted {
-        "The review was pending when our source was read, although our data cites a results report.",
-        "La revisión estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
-        "L’examen était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
+        "The IRM’s review was pending when our source was read, although our data cites a results report.",
+        "La revisión del IRM estaba pendiente cuando leímos la fuente, aunque nuestros datos citan un informe de resultados.",
+        "L’examen de l’IRM était en attente quand nous avons lu la source, alors que nos données citent un rapport de résultats.",
     }
     /// Nothing says that its review is pending, either.
     cited_without_rating {
@@ -124,10 +125,10 @@ super::messages! {
         "El plan termina en {end}; se espera un informe de resultados a más tardar en {date}.",
         "Le plan se termine en {end}\u{202f}; un rapport de résultats est attendu au plus tard en {date}.",
     }
-    results_of_plan {
-        "The review of its results was pending when our source was read. We hold results, or a results report, for other commitments in its plan.",
-        "La revisión de sus resultados estaba pendiente cuando leímos la fuente. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
-        "L’examen de ses résultats était en attente quand nous avons lu la source. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
+    results_of_plan(read: &str) {
+        "The IRM’s review of its results was pending when our source was read{read}. We hold results, or a results report, for other commitments in its plan.",
+        "La revisión de sus resultados por el IRM estaba pendiente cuando leímos la fuente{read}. Tenemos resultados, o un informe de resultados, de otros compromisos de su plan.",
+        "L’examen de ses résultats par l’IRM était en attente quand nous avons lu la source{read}. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     step_results_of_plan { "Results of the plan reviewed, ratings of this commitment not in our data", "Resultados del plan revisados; las calificaciones de este compromiso no están en nuestros datos", "Résultats du plan examinés, évaluations de cet engagement absentes de nos données" }
     step_cited { "Results report cited, ratings of results not in our data", "Informe de resultados citado; las calificaciones de los resultados no están en nuestros datos", "Rapport de résultats cité, évaluations des résultats absentes de nos données" }
@@ -142,14 +143,26 @@ super::messages! {
         "Nous n’avons aucune évaluation de ses résultats. Nous avons des résultats, ou un rapport de résultats, pour d’autres engagements de son plan.",
     }
     read_before_end(date: &str, end: i32) {
-        "The review was pending when our source was read ({date}), before the plan ended in {end}.",
-        "La revisión estaba pendiente cuando leímos la fuente ({date}), antes del final del plan en {end}.",
-        "L’examen était en attente quand nous avons lu la source ({date}), avant la fin du plan en {end}.",
+        "The IRM’s review was pending when our source was read ({date}), before the plan ended in {end}.",
+        "La revisión del IRM estaba pendiente cuando leímos la fuente ({date}), antes del final del plan en {end}.",
+        "L’examen de l’IRM était en attente quand nous avons lu la source ({date}), avant la fin du plan en {end}.",
     }
-    overdue_since(end: i32) {
-        "The plan ended in {end}. The review of its results was pending when our source was read.",
-        "El plan terminó en {end}. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
-        "Le plan s’est terminé en {end}. L’examen de ses résultats était en attente quand nous avons lu la source.",
+    /// Behind each of the sentences about a review that was due by now.
+    was_due(date: &str) {
+        "Its report was due by {date} and may have come out since.",
+        "El informe se esperaba a más tardar en {date} y es posible que se haya publicado después.",
+        "Son rapport était attendu au plus tard en {date} et a pu paraître depuis.",
+    }
+    /// The same, where our source was read after that day.
+    was_overdue(date: &str) {
+        "Its report was overdue then (due by {date}) and may have come out since.",
+        "El informe ya estaba atrasado entonces (se esperaba a más tardar en {date}) y es posible que se haya publicado después.",
+        "Son rapport était alors en retard (attendu au plus tard en {date}) et a pu paraître depuis.",
+    }
+    overdue_since(end: i32, read: &str) {
+        "The plan ended in {end}. The IRM’s review of its results was pending when our source was read{read}.",
+        "El plan terminó en {end}. La revisión de sus resultados por el IRM estaba pendiente cuando leímos la fuente{read}.",
+        "Le plan s’est terminé en {end}. L’examen de ses résultats par l’IRM était en attente quand nous avons lu la source{read}.",
     }
     steps { "From promise to results", "De la promesa a los resultados", "De la promesse aux résultats" }
     step_promised { "Promised", "Prometido", "Promis" }
@@ -167,19 +180,25 @@ super::messages! {
     step_results_low { "Results reviewed: completion low", "Resultados revisados: cumplimiento bajo", "Résultats examinés\u{202f}: achèvement faible" }
     step_results_only_high { "Results reviewed: early results high", "Resultados revisados: resultados tempranos altos", "Résultats examinés\u{202f}: premiers résultats élevés" }
     step_results_only_low { "Results reviewed: early results low", "Resultados revisados: resultados tempranos bajos", "Résultats examinés\u{202f}: premiers résultats faibles" }
-    step_midterm_high { "Progress reviewed: completion high", "Avance revisado: cumplimiento alto", "Avancement examiné\u{202f}: achèvement élevé" }
-    step_midterm_low { "Progress reviewed: completion low", "Avance revisado: cumplimiento bajo", "Avancement examiné\u{202f}: achèvement faible" }
-    step_overdue { "Results report not in our data", "Informe de resultados ausente de nuestros datos", "Rapport de résultats absent de nos données" }
+    step_midterm_high { "Reviewed midway: completion high", "Revisado a mitad del plan: cumplimiento alto", "Examiné à mi-parcours\u{202f}: achèvement élevé" }
+    step_midterm_low { "Reviewed midway: completion low", "Revisado a mitad del plan: cumplimiento bajo", "Examiné à mi-parcours\u{202f}: achèvement faible" }
+    step_midterm_no_evidence { "Reviewed midway: no evidence of completion (counts as low)", "Revisado a mitad del plan: sin evidencia de cumplimiento (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: aucune preuve d’achèvement (compte comme faible)" }
+    step_midterm_withdrawn { "Reviewed midway: withdrawn (counts as low)", "Revisado a mitad del plan: retirado (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: retiré (compte comme faible)" }
+    step_results_no_evidence { "Results reviewed: no evidence of completion (counts as low)", "Resultados revisados: sin evidencia de cumplimiento (cuenta como bajo)", "Résultats examinés\u{202f}: aucune preuve d’achèvement (compte comme faible)" }
+    step_results_none_yet { "Results reviewed: no early results yet (counts as low)", "Resultados revisados: aún sin resultados tempranos (cuenta como bajo)", "Résultats examinés\u{202f}: pas encore de premiers résultats (compte comme faible)" }
+    step_overdue { "IRM results report not in our data", "Informe de resultados del IRM ausente de nuestros datos", "Rapport de résultats de l’IRM absent de nos données" }
     /// Before the month by which it is expected.
     step_expected { "Results report", "Informe de resultados", "Rapport de résultats" }
     /// Of a plan whose end is not known.
-    step_results_pending {
-        "Results review pending when our source was read",
-        "Revisión de los resultados pendiente cuando leímos la fuente",
-        "Examen des résultats en attente quand nous avons lu la source",
+    step_results_pending(read: &str) {
+        "Results review pending when our source was read{read}",
+        "Revisión de los resultados pendiente cuando leímos la fuente{read}",
+        "Examen des résultats en attente quand nous avons lu la source{read}",
     }
     /// Behind what a report found: when it was published.
-    report_of(year: i32) { "report {year}", "informe de {year}", "rapport de {year}" }
+    report_of(year: i32) { "report of {year}", "informe de {year}", "rapport de {year}" }
+    /// Of a report that is not in our data.
+    was_due_by(date: &str) { "was due by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
     expected_by(date: &str) { "expected by {date}", "previsto a más tardar en {date}", "attendu au plus tard en {date}" }
     /// Where a rating was read, behind the report that it comes from.
     read_from(source: &str) { "Read from {source}.", "Leído en {source}.", "Lu dans {source}." }
@@ -199,15 +218,15 @@ super::messages! {
         "OGP Explorer, {date}",
         "OGP Explorer, {date}",
     }
-    overdue_a_year {
-        "The plan ended more than a year ago. The review of its results was pending when our source was read.",
-        "El plan terminó hace más de un año. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
-        "Le plan s’est terminé il y a plus d’un an. L’examen de ses résultats était en attente quand nous avons lu la source.",
+    overdue_a_year(read: &str) {
+        "The plan ended more than a year ago. The IRM’s review of its results was pending when our source was read{read}.",
+        "El plan terminó hace más de un año. La revisión de sus resultados por el IRM estaba pendiente cuando leímos la fuente{read}.",
+        "Le plan s’est terminé il y a plus d’un an. L’examen de ses résultats par l’IRM était en attente quand nous avons lu la source{read}.",
     }
     /// Of two years and more.
-    overdue_years(years: &str) {
-        "The plan ended more than {years} years ago. The review of its results was pending when our source was read.",
-        "El plan terminó hace más de {years} años. La revisión de sus resultados estaba pendiente cuando leímos la fuente.",
-        "Le plan s’est terminé il y a plus de {years} ans. L’examen de ses résultats était en attente quand nous avons lu la source.",
+    overdue_years(years: &str, read: &str) {
+        "The plan ended more than {years} years ago. The IRM’s review of its results was pending when our source was read{read}.",
+        "El plan terminó hace más de {years} años. La revisión de sus resultados por el IRM estaba pendiente cuando leímos la fuente{read}.",
+        "Le plan s’est terminé il y a plus de {years} ans. L’examen de ses résultats par l’IRM était en attente quand nous avons lu la source{read}.",
     }
 }

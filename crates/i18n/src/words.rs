@@ -118,8 +118,8 @@ of_each! {
     }
     review(Review, Review::label) {
         Published: "Resultados publicados", "Résultats publiés";
-        Due: "Revisión prevista", "Examen attendu";
-        Overdue: "Revisión atrasada", "Examen en retard";
+        Due: "Revisión del IRM prevista", "Examen de l’IRM attendu";
+        Overdue: "Sin resultado en nuestros datos, ya previsto", "Pas de résultat dans nos données, déjà attendu";
     }
     region(Region, Region::label) {
         AfricaAndTheMiddleEast: "África y Medio Oriente", "Afrique et Moyen-Orient";
@@ -207,7 +207,7 @@ of_each! {
         Results: "Resultados tempranos, primero los altos", "Premiers résultats, élevés d’abord";
         Changed: "Cambios más recientes primero", "Modifications les plus récentes d’abord";
         PlanEnd: "Planes que terminan antes primero", "Plans finissant le plus tôt d’abord";
-        Overdue: "Revisiones más atrasadas primero", "Examens les plus en retard d’abord";
+        Overdue: "Informes del IRM previstos desde hace más tiempo primero", "Rapports de l’IRM attendus depuis le plus longtemps d’abord";
         MemberReversed: "Miembro, de la Z a la A", "Membre, de Z à A";
         TitleReversed: "Título, de la Z a la A", "Titre, de Z à A";
         AmbitionReversed: "Ambición, primero la baja", "Ambition, faible d’abord";
@@ -215,7 +215,7 @@ of_each! {
         ResultsReversed: "Resultados tempranos, primero los bajos", "Premiers résultats, faibles d’abord";
         ChangedReversed: "Cambios más antiguos primero", "Modifications les plus anciennes d’abord";
         PlanEndReversed: "Planes que terminan después primero", "Plans finissant le plus tard d’abord";
-        OverdueReversed: "Revisiones pendientes más recientes primero", "Examens attendus les plus récents d’abord";
+        OverdueReversed: "Informes del IRM previstos más recientemente primero", "Rapports de l’IRM attendus le plus récemment d’abord";
     }
     /// How a list is shown.
     view(View, View::label) {
@@ -230,7 +230,7 @@ of_each! {
         Completion: "Cumplimiento", "Achèvement";
         Results: "Resultados tempranos", "Premiers résultats";
         PlanEnd: "Fin del plan", "Fin du plan";
-        Overdue: "Revisión de resultados", "Examen des résultats";
+        Overdue: "Revisión de resultados del IRM", "Examen des résultats par l’IRM";
         Changed: "Último cambio", "Dernière modification";
         Code: "Código", "Code";
         Lead: "Institución responsable", "Institution responsable";
@@ -239,7 +239,7 @@ of_each! {
     /// What commitments are filtered by.
     filter(Filter, Filter::label) {
         Lens: "Tema", "Sujet";
-        Review: "Revisión de resultados", "Examen des résultats";
+        Review: "Revisión de resultados del IRM", "Examen des résultats par l’IRM";
         Member: "Miembro", "Membre";
         Region: "Región", "Région";
         Kind: "Tipo de miembro", "Type de membre";

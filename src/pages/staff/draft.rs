@@ -276,7 +276,7 @@ pub async fn preview_page(visit: StaffVisit, at: route::staff::DraftPreview) -> 
         "For staff who keep the record.",
         route::staff::Desk::PATH,
     );
-    let article = crate::pages::commitment::article(&shown);
+    let article = crate::pages::commitment::article(&shown, None);
     Ok(framed(
         &catalogue,
         view! {

@@ -247,6 +247,18 @@ impl Value {
         ordinal: 2,
     };
 
+    /// That the government dropped the commitment during the plan.
+    pub const WITHDRAWN: Self = Self {
+        scheme: Scheme::CompletionMidterm,
+        ordinal: 0,
+    };
+
+    /// Whether it says that there was nothing to find, not that little was found. OGP's published line counts
+    /// it as low all the same.
+    pub fn is_without_finding(self) -> bool {
+        [Self::UNCLEAR, Self::UNCLEAR_MIDTERM, Self::NO_RESULTS_YET].contains(&self)
+    }
+
     pub const fn scheme(self) -> Scheme {
         self.scheme
     }
@@ -306,6 +318,7 @@ mod tests {
             (Value::UNCLEAR, "No Evidence Available"),
             (Value::UNCLEAR_MIDTERM, "No Evidence Available"),
             (Value::NO_RESULTS_YET, "No early results to report yet"),
+            (Value::WITHDRAWN, "Withdrawn"),
         ] {
             assert_eq!(value.label(), label);
         }
