@@ -18,7 +18,7 @@ test('a printed list leaves out what paper cannot do and keeps the ratings as wo
   for (const row of await rows.all()) {
     for (const level of await row.locator('.ratings dd').all()) {
       await expect(level).toBeVisible();
-      await expect(level).toHaveText(/^((High|Low)(, midway)?|(No results yet|No evidence).*|Pending IRM review|Pending in our source.*|No result in our data.*|No IRM data|Not reviewable|Not stated)$/);
+      await expect(level).toHaveText(/^((High|Low)(, mid-term)?|(No results yet|No evidence).*|Pending IRM review|Pending in our source.*|No result in our data.*|No IRM data|Not reviewable|Not stated)$/);
     }
   }
 });

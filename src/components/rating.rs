@@ -11,7 +11,7 @@ use catalogue::Row;
 use charts::level_class;
 use domain::{Dimension, Level, Rating};
 use i18n::InLanguage;
-use i18n::rows::{midway_key, no_finding_key, provisional as say_provisional};
+use i18n::rows::{midterm_key, no_finding_key, provisional as say_provisional};
 
 /// The shape of a level.
 #[component]
@@ -62,7 +62,7 @@ pub fn LevelKey() -> impl IntoView {
                 }
             }
         }
-        li { (midway_key(t)) }
+        li { (midterm_key(t)) }
         li { (no_finding_key(t)) }
     };
     view! { <ul class="level-key" aria-label=i18n::list::key(t) inner_html=inside(key)></ul> }

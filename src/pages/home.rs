@@ -136,9 +136,9 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
 fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
     let rows = home.worth_copying.iter().cloned().map(|row| {
-        let midway = row.is_completion_from_midterm();
+        let at_midterm = row.is_completion_from_midterm();
         Listed {
-            note: midway.then(|| midterm::completed_midway(t).to_owned()),
+            note: at_midterm.then(|| midterm::completed_at_midterm(t).to_owned()),
             ..Listed::from(row)
         }
     });
@@ -233,8 +233,8 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
             Some(_) if counts.assessed() < MIN_RELIABLE_GROUP => say::too_few(t).to_owned(),
             Some(high) => say::of_assessed(t, &percent(t, &high.to_string())),
         };
-        let halfway = midterm::of_these(t, counts.midterm, counts.assessed());
-        let halfway = halfway.map(|said| view! { <dd>{said}</dd> });
+        let at_midterm = midterm::of_these(t, counts.midterm, counts.assessed());
+        let at_midterm = at_midterm.map(|said| view! { <dd>{said}</dd> });
         view! {
             <div>
                 <dt><a href=link_to(href)>{label}</a></dt>
@@ -242,7 +242,7 @@ fn figures(home: &HomeView) -> impl IntoView + use<> {
                     {number(t, counts.at(Level::High))} <small>{say::out_of(t, &whole)}</small>
                 </dd>
                 <dd>{figure}</dd>
-                {halfway}
+                {at_midterm}
             </div>
         }
     });

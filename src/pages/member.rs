@@ -355,17 +355,17 @@ fn lead(t: Lang, shown: &MemberView) -> Vec<String> {
         .collect()
 }
 
-/// How many of those assessed were rated high, and how many of these ratings are from halfway through a plan.
+/// How many of those assessed were rated high, and how many of these ratings are from mid-term.
 pub(super) fn rated_in_words(t: Lang, counts: &LevelCounts, beside: &str) -> String {
     let high = counts.at(Level::High);
     let said = say::rated(t, counts.dimension, counts.assessed(), high, beside);
     with_midterm(t, said, counts)
 }
 
-/// A sentence on ratings, and how many of them are from halfway through a plan.
+/// A sentence on ratings, and how many of them are from mid-term.
 pub(super) fn with_midterm(t: Lang, said: String, counts: &LevelCounts) -> String {
     match midterm::of_these(t, counts.midterm, counts.assessed()) {
-        Some(halfway) => format!("{said} {halfway}"),
+        Some(at_midterm) => format!("{said} {at_midterm}"),
         None => said,
     }
 }

@@ -115,7 +115,7 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
         let shares = Dimension::ALL
             .iter()
             .map(|d| row.levels(*d))
-            .map(|counts| view! { <td class="n">{share(&counts)}{halfway(t, &counts)}</td> });
+            .map(|counts| view! { <td class="n">{share(&counts)}{at_midterm(t, &counts)}</td> });
         let label = rows::plan_label(t, &row.plan);
         let period = row
             .plan
@@ -147,23 +147,23 @@ pub(super) fn plans_table(shown: &MemberView) -> impl IntoView + use<> {
             .chain([words(say::review(t))])
             .collect(),
     };
-    let is_halfway = plans
+    let is_at_midterm = plans
         .iter()
         .any(|plan| plan.levels(Dimension::Completion).midterm > 0);
-    let halfway = is_halfway.then(|| view! { " " {midterm::halfway_means(t)} });
+    let at_midterm = is_at_midterm.then(|| view! { " " {midterm::midterm_means(t)} });
     view! {
         <section class="section plan-grid" aria-labelledby="plans">
             <h2 id="plans">{say::plans(t)}</h2>
-            <p class="muted">{say::plans_count(t)} {halfway}</p>
+            <p class="muted">{say::plans_count(t)} {at_midterm}</p>
             {data_table(head, rows)}
         </section>
     }
 }
 
-/// Says that all of a plan's ratings are from halfway through it.
-fn halfway(t: Lang, counts: &LevelCounts) -> Option<AnyView> {
+/// Says that all of a plan's ratings are from its mid-term report.
+fn at_midterm(t: Lang, counts: &LevelCounts) -> Option<AnyView> {
     (counts.midterm > 0 && counts.midterm == counts.assessed())
-        .then(|| view! { " " <small class="muted">{midterm::halfway(t)}</small> }.into_any())
+        .then(|| view! { " " <small class="muted">{midterm::at_midterm(t)}</small> }.into_any())
 }
 
 /// How many commitments the lens shows, and of how many in all where those are more.

@@ -129,7 +129,7 @@ pub fn all_high(query: &Query) -> Query {
 }
 
 /// Commitments that were ambitious and completed and had strong results, each of another member: those
-/// completed at the end of their plan first, then those of which only the review halfway is known; the newest
+/// completed at the end of their plan first, then those of which only the mid-term review is known; the newest
 /// of either first.
 fn worth_copying(catalogue: &Catalogue, query: &Query) -> Vec<Row> {
     let mut rows = first_rows(catalogue, &all_high(query), usize::MAX);

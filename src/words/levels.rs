@@ -1,7 +1,7 @@
 //! How a rating is shown: by its level, or by what more has to be said so that the level does not mislead.
 //!
 //! A review that is overdue is pending as well, for the record. Pages say one of the two: side by side they
-//! read like a contradiction. A level that was given halfway through a plan, or counts as low although nothing
+//! read like a contradiction. A level that was given at mid-term, or counts as low although nothing
 //! was found, says so wherever it is shown.
 
 use std::borrow::Cow;
@@ -83,14 +83,14 @@ fn rated(lang: Lang, value: Value, plain: Mark) -> Mark {
         Value::WITHDRAWN => rows::withdrawn(lang),
         _ => "",
     };
-    let is_midway = value.scheme() == Scheme::CompletionMidterm;
-    if word.is_empty() && !is_midway {
+    let is_midterm = value.scheme() == Scheme::CompletionMidterm;
+    if word.is_empty() && !is_midterm {
         return plain;
     }
     let mark = if word.is_empty() {
         Mark {
-            short: rows::midway(lang),
-            meaning: rows::midway_means(lang).into(),
+            short: rows::at_midterm(lang),
+            meaning: rows::midterm_means(lang).into(),
             ..plain
         }
     } else {
@@ -104,8 +104,8 @@ fn rated(lang: Lang, value: Value, plain: Mark) -> Mark {
             ..plain
         }
     };
-    if is_midway {
-        let word = rows::level_midway(lang, &mark.word);
+    if is_midterm {
+        let word = rows::level_at_midterm(lang, &mark.word);
         Mark {
             word: word.into(),
             ..mark
@@ -284,11 +284,11 @@ mod tests {
         }
     }
 
-    /// No rating does not mean low, and halfway is not the end.
+    /// No rating does not mean low, and mid-term is not the end.
     #[test]
     fn a_level_that_would_mislead_alone_says_what_is_behind_it() {
         for lang in Lang::ALL.iter().copied() {
-            let (mut without, mut midway) = (0, 0);
+            let (mut without, mut at_midterm) = (0, 0);
             for (row, dimension, mark) in marks(lang) {
                 let rating = row.commitment.ratings.of(dimension);
                 let Some(Finding::Rated(value)) = rating.map(|rating| rating.finding) else {
@@ -296,15 +296,15 @@ mod tests {
                 };
                 let level = row.commitment.level(dimension);
                 let word = terms::level_of(lang, dimension, level);
-                let is_midway = value.scheme() == Scheme::CompletionMidterm;
+                let is_midterm = value.scheme() == Scheme::CompletionMidterm;
                 if value.is_without_finding() {
                     assert!(!mark.word.starts_with(word), "{}", mark.word);
                     assert_eq!(mark.more, rows::counts_as_low(lang));
                     without += 1;
-                } else if is_midway {
+                } else if is_midterm {
                     let said = mark.word != word && !mark.short.is_empty();
                     assert!(said, "{}", mark.word);
-                    midway += 1;
+                    at_midterm += 1;
                 } else {
                     assert_eq!(
                         (&*mark.word, mark.short),
@@ -316,12 +316,12 @@ mod tests {
                 // Filters and colours go by the level still.
                 assert_eq!(mark.class, level_class(level));
             }
-            assert!(without > 5 && midway > 100, "{without} {midway}");
+            assert!(without > 5 && at_midterm > 100, "{without} {at_midterm}");
         }
         let catalogue = catalogue();
         let row = catalogue.find(&"ZZGTM0009".parse().unwrap()).unwrap();
         let completion = mark(Lang::English, row, Dimension::Completion, today());
-        assert_eq!(completion.in_words(), "High, midway");
+        assert_eq!(completion.in_words(), "High, mid-term");
         let row = catalogue.find(&"ID0130".parse().unwrap()).unwrap();
         let results = mark(Lang::English, row, Dimension::EarlyResults, today());
         assert_eq!(results.in_words(), "No results yet (counts as low)");

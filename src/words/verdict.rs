@@ -96,8 +96,8 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
         Level::Low => sentences.push(say::results_low(lang, value(early))),
         _ => {}
     }
-    let is_halfway = is_midterm(c) && !c.level(early).is_assessed();
-    if (!sentences.is_empty() && !is_halfway) || !is_reviewable {
+    let is_midterm_only = is_midterm(c) && !c.level(early).is_assessed();
+    if (!sentences.is_empty() && !is_midterm_only) || !is_reviewable {
         return sentences;
     }
     // Of the end of a plan its year is known, so that whole years are counted from the year's end.
@@ -110,7 +110,7 @@ fn results(lang: Lang, row: &Row, today: NaiveDate) -> Vec<String> {
     let read = in_parentheses(lang, results_read(c));
     let answer = if is_running && !is_reported {
         say::too_early(lang)
-    } else if is_halfway {
+    } else if is_midterm_only {
         say::end_not_known(lang)
     } else {
         say::not_known(lang)
@@ -424,11 +424,11 @@ pub(super) mod tests {
         // Rated in the middle of its plan only, of which another commitment cites the results report.
         let estonia = verdict(Lang::English, of("ZZEST0005"), today());
         assert!(
-            estonia.contains("Halfway through, in the progress report"),
+            estonia.contains("In the IRM\u{2019}s mid-term (progress) report"),
             "{estonia}"
         );
         assert!(
-            estonia.contains("We don\u{2019}t know how it ended. "),
+            estonia.contains("Our data has no end-of-term review. "),
             "{estonia}"
         );
         assert!(

@@ -315,9 +315,9 @@ async fn the_list_of_members_leads_to_pages_that_count_the_same() {
     }
 }
 
-/// Half of what was promised was not kept when most of the reviews were written halfway.
+/// Half of what was promised was not kept when most of the reviews were written at mid-term.
 #[tokio::test]
-async fn figures_of_completion_say_how_many_are_from_halfway_through_the_plan() {
+async fn figures_of_completion_say_how_many_are_from_mid_term() {
     let site = Site::bundled().await;
     let catalogue = site.app.catalogue();
     for (address, query) in [
@@ -374,25 +374,28 @@ async fn figures_of_completion_say_how_many_are_from_halfway_through_the_plan() 
 }
 
 #[tokio::test]
-async fn what_is_worth_copying_was_completed_or_says_that_only_halfway_is_known() {
+async fn what_is_worth_copying_was_completed_or_says_that_only_mid_term_is_known() {
     let site = Site::bundled().await;
     let catalogue = site.app.catalogue();
     for lang in Lang::ALL {
         let page = site.get(&format!("/?lang={}", lang.slug())).await;
         let section = page.between("aria-labelledby=\"worth\"", "</section>")[0];
         let rows: Vec<&str> = section.split("<li class=\"row\"").skip(1).collect();
-        let midway: Vec<bool> = rows
+        let at_midterm: Vec<bool> = rows
             .iter()
             .map(|row| {
                 let code = row.split("/commitments/").nth(1).unwrap();
                 let code = code.split(['"', '?']).next().unwrap().parse().unwrap();
                 let found = catalogue.find(&code).unwrap();
-                let said = row.contains(i18n::midterm::completed_midway(*lang));
+                let said = row.contains(i18n::midterm::completed_at_midterm(*lang));
                 assert_eq!(said, found.is_completion_from_midterm(), "{row}");
                 said
             })
             .collect();
-        assert!(!midway.is_empty() && midway.is_sorted(), "{midway:?}");
+        assert!(
+            !at_midterm.is_empty() && at_midterm.is_sorted(),
+            "{at_midterm:?}"
+        );
     }
 }
 

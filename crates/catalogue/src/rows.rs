@@ -21,7 +21,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether its rating of completion is one from halfway through its plan.
+    /// Whether its rating of completion is one at mid-term.
     pub fn is_completion_from_midterm(&self) -> bool {
         let rating = self.commitment.ratings.of(Dimension::Completion);
         rating.is_some_and(|rating| rating.finding.is_midterm())

@@ -167,7 +167,7 @@ impl Catalogue {
         counts
     }
 
-    /// How many of `rows` were rated in a dimension halfway through their plan, and not at its end.
+    /// How many of `rows` were rated in a dimension at mid-term, and not at its end.
     pub fn count_midterm(&self, rows: &Bitset, dimension: Dimension) -> usize {
         if Scheme::CompletionMidterm.dimension() != Some(dimension) {
             return 0;

@@ -43,7 +43,7 @@ pub struct LevelCounts {
     pub dimension: Dimension,
     /// Commitments at each level, in the order of [`Level::ALL`].
     pub counts: [usize; Level::ALL.len()],
-    /// How many of those assessed were assessed halfway through their plan, and not at its end.
+    /// How many of those assessed were assessed at mid-term, and not at its end.
     pub midterm: usize,
 }
 
@@ -84,12 +84,12 @@ impl LevelCounts {
             .filter(|_| self.assessed() >= MIN_RELIABLE_GROUP)
     }
 
-    /// How many ratings were given halfway through a plan; none where none were.
+    /// How many ratings were given at mid-term; none where none were.
     pub fn midterm_in_words(&self, lang: Lang) -> Option<String> {
         i18n::midterm::of_completion(lang, self.midterm, self.assessed())
     }
 
-    /// The share and its denominator, and how many ratings are from halfway through a plan.
+    /// The share and its denominator, and how many ratings are from mid-term.
     pub fn in_words(&self, lang: Lang) -> String {
         let (high, assessed) = (self.at(Level::High), self.assessed());
         let total = number(lang, self.total());

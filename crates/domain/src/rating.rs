@@ -155,7 +155,7 @@ impl Finding {
         }
     }
 
-    /// Whether it is a value given halfway through a plan, which says less than one from its end.
+    /// Whether it is a value given at mid-term, which says less than one from its end.
     pub fn is_midterm(self) -> bool {
         self.scheme() == Some(Scheme::CompletionMidterm)
     }

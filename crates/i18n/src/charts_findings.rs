@@ -150,7 +150,7 @@ super::messages! {
         "en la escala usada desde {year}, {after}",
         "selon l’échelle utilisée depuis {year}, {after}",
     }
-    /// Years before and after reviews changed from halfway through plans to their end.
+    /// Years before and after reviews changed from mid-term to the end of plans.
     trend_reviews(before: &str, year: i32, after: &str) {
         "{before}; reviewed mostly at the end of the plan since {year}, {after}",
         "{before}; con revisión sobre todo al final del plan, desde {year}, {after}",

@@ -92,7 +92,7 @@ super::messages! {
     specificity_source { "OGP’s rule", "Regla de la OGP", "Règle de l’OGP" }
     newest_counts {
         "If there are several ratings, the newest counts. A value takes precedence over a statement that there is none, and completion at the end of a plan over completion at mid-term.",
-        "Entre varias calificaciones cuenta la más reciente; un valor prevalece sobre la indicación de que no lo hay, y el cumplimiento al final del plan, sobre el cumplimiento a mitad del plan.",
+        "Entre varias calificaciones cuenta la más reciente; un valor prevalece sobre la indicación de que no lo hay, y el cumplimiento al final del plan, sobre el cumplimiento a medio término.",
         "Lorsqu’il y a plusieurs évaluations, c’est la plus récente qui compte\u{202f}; une valeur prime sur l’indication qu’il n’y en a pas, et l’achèvement à la fin du plan sur l’achèvement à mi-parcours.",
     }
     computed {

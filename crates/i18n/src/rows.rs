@@ -38,15 +38,15 @@ super::messages! {
         "La calificación estaba pendiente cuando leímos la fuente. Si el IRM la dio después, no está en nuestros datos.",
         "L’évaluation était en attente quand nous avons lu la source. Si l’IRM l’a donnée depuis, elle n’est pas dans nos données.",
     }
-    /// Of a rating in the middle of a plan: behind its level, and where there is room for a word only.
-    level_midway(level: &str) { "{level}, midway", "{level}, a mitad del plan", "{level}, à mi-parcours" }
-    midway { "midway", "a mitad", "mi-parcours" }
-    midway_means {
-        "Rated halfway through the plan, in the IRM’s progress report. Our data has no rating of how it ended.",
-        "Calificado a mitad del plan, en el informe de avance del IRM. Nuestros datos no tienen calificación de cómo terminó.",
-        "Évalué à mi-parcours du plan, dans le rapport d’étape de l’IRM. Nos données n’ont pas d’évaluation de la fin.",
+    /// Of a rating at mid-term: behind its level, and where there is room for a word only.
+    level_at_midterm(level: &str) { "{level}, mid-term", "{level}, a medio término", "{level}, à mi-parcours" }
+    at_midterm { "mid-term", "medio término", "mi-parcours" }
+    midterm_means {
+        "Rated in the IRM’s mid-term (progress) report. Our data has no end-of-term rating.",
+        "Calificado en el informe de medio término (de avance) del IRM. Nuestros datos no tienen calificación de fin de término.",
+        "Évalué dans le rapport à mi-parcours (d’étape) de l’IRM. Nos données n’ont pas d’évaluation de fin de plan.",
     }
-    midway_key { "midway: rated halfway through the plan", "a mitad: calificado a mitad del plan", "mi-parcours\u{202f}: évalué au milieu du plan" }
+    midterm_key { "mid-term: rated in a mid-term (progress) report", "medio término: calificado en un informe de medio término (de avance)", "mi-parcours\u{202f}: évalué dans un rapport à mi-parcours (d’étape)" }
     /// What the IRM found nothing of, which OGP counts as low.
     no_results_yet { "No results yet", "Aún sin resultados", "Pas encore de résultats" }
     no_evidence { "No evidence", "Sin evidencia", "Aucune preuve" }

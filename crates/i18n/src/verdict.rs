@@ -40,9 +40,9 @@ super::messages! {
         "N’a pas été achevé en grande partie.",
     }
     completion_midterm(value: &str) {
-        "Halfway through, in the progress report, its completion was rated “{value}”.",
-        "A mitad de camino, en el informe de avance, su cumplimiento se calificó como «{value}».",
-        "À mi-parcours, dans le rapport d’étape, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
+        "In the IRM’s mid-term (progress) report, its completion was rated “{value}”.",
+        "En el informe de medio término (de avance) del IRM, su cumplimiento se calificó como «{value}».",
+        "Dans le rapport à mi-parcours (d’étape) de l’IRM, son achèvement a été évalué comme «\u{202f}{value}\u{202f}».",
     }
     /// Of what OGP's data calls "Unclear" and its glossary "No Evidence Available".
     completion_unclear {
@@ -51,9 +51,9 @@ super::messages! {
         "La part achevée n’était pas claire, ce qui compte comme faible.",
     }
     completion_midterm_unclear {
-        "Halfway through, in the progress report, how much of it had been completed was unclear.",
-        "A mitad de camino, en el informe de avance, no estaba claro cuánto se había cumplido.",
-        "À mi-parcours, dans le rapport d’étape, la part achevée n’était pas claire.",
+        "In the IRM’s mid-term (progress) report, how much of it had been completed was unclear, which counts as low.",
+        "En el informe de medio término (de avance) del IRM no estaba claro cuánto se había cumplido, lo que cuenta como bajo.",
+        "Dans le rapport à mi-parcours (d’étape) de l’IRM, la part achevée n’était pas claire, ce qui compte comme faible.",
     }
     /// Before what is known of its early results.
     completion_not_known {
@@ -94,7 +94,7 @@ super::messages! {
     /// The answer, where none of the ratings gives it; the next sentence says why.
     not_known { "We don’t know what came of it.", "No sabemos en qué quedó.", "Nous ne savons pas ce qu’il en est advenu." }
     /// Of a commitment that was rated in the middle of its plan.
-    end_not_known { "We don’t know how it ended.", "No sabemos cómo terminó.", "Nous ne savons pas comment il s’est terminé." }
+    end_not_known { "Our data has no end-of-term review.", "Nuestros datos no tienen una revisión de fin de término.", "Nos données n’ont pas d’examen de fin de plan." }
     /// Of a plan that runs.
     too_early { "It is too early to say what will come of it.", "Es pronto para saber en qué quedará.", "Il est trop tôt pour savoir ce qu’il en adviendra." }
     /// `read`: when our source was read, in parentheses, or nothing. So below.
@@ -180,10 +180,10 @@ super::messages! {
     step_results_low { "Results reviewed: completion low", "Resultados revisados: cumplimiento bajo", "Résultats examinés\u{202f}: achèvement faible" }
     step_results_only_high { "Results reviewed: early results high", "Resultados revisados: resultados tempranos altos", "Résultats examinés\u{202f}: premiers résultats élevés" }
     step_results_only_low { "Results reviewed: early results low", "Resultados revisados: resultados tempranos bajos", "Résultats examinés\u{202f}: premiers résultats faibles" }
-    step_midterm_high { "Reviewed midway: completion high", "Revisado a mitad del plan: cumplimiento alto", "Examiné à mi-parcours\u{202f}: achèvement élevé" }
-    step_midterm_low { "Reviewed midway: completion low", "Revisado a mitad del plan: cumplimiento bajo", "Examiné à mi-parcours\u{202f}: achèvement faible" }
-    step_midterm_no_evidence { "Reviewed midway: no evidence of completion (counts as low)", "Revisado a mitad del plan: sin evidencia de cumplimiento (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: aucune preuve d’achèvement (compte comme faible)" }
-    step_midterm_withdrawn { "Reviewed midway: withdrawn (counts as low)", "Revisado a mitad del plan: retirado (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: retiré (compte comme faible)" }
+    step_midterm_high { "Reviewed at mid-term: completion high", "Revisado a medio término: cumplimiento alto", "Examiné à mi-parcours\u{202f}: achèvement élevé" }
+    step_midterm_low { "Reviewed at mid-term: completion low", "Revisado a medio término: cumplimiento bajo", "Examiné à mi-parcours\u{202f}: achèvement faible" }
+    step_midterm_no_evidence { "Reviewed at mid-term: no evidence of completion (counts as low)", "Revisado a medio término: sin evidencia de cumplimiento (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: aucune preuve d’achèvement (compte comme faible)" }
+    step_midterm_withdrawn { "Reviewed at mid-term: withdrawn (counts as low)", "Revisado a medio término: retirado (cuenta como bajo)", "Examiné à mi-parcours\u{202f}: retiré (compte comme faible)" }
     step_results_no_evidence { "Results reviewed: no evidence of completion (counts as low)", "Resultados revisados: sin evidencia de cumplimiento (cuenta como bajo)", "Résultats examinés\u{202f}: aucune preuve d’achèvement (compte comme faible)" }
     step_results_none_yet { "Results reviewed: no early results yet (counts as low)", "Resultados revisados: aún sin resultados tempranos (cuenta como bajo)", "Résultats examinés\u{202f}: pas encore de premiers résultats (compte comme faible)" }
     step_overdue { "IRM results report not in our data", "Informe de resultados del IRM ausente de nuestros datos", "Rapport de résultats de l’IRM absent de nos données" }

@@ -104,7 +104,7 @@ of_each! {
         PotentialImpact: "Impacto potencial", "Impact potentiel";
         PotentialForResults: "Potencial de resultados", "Potentiel de résultats";
         Completion: "Cumplimiento al final del plan", "Achèvement à la fin du plan";
-        CompletionMidterm: "Cumplimiento a mitad del plan", "Achèvement à mi-parcours";
+        CompletionMidterm: "Cumplimiento a medio término", "Achèvement à mi-parcours";
         DidItOpenGovernment: "¿Contribuyó a abrir el gobierno?", "A-t-il contribué à ouvrir le gouvernement\u{202f}?";
         EarlyResults: "Resultados tempranos", "Premiers résultats";
         PublishedLevel: "Nivel publicado (Alto o Bajo)", "Niveau publié (Élevé ou Faible)";

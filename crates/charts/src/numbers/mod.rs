@@ -130,7 +130,7 @@ pub fn compute(scope: &ChartScope<'_>, request: ChartRequest) -> Result<Chart, W
     Ok(chart)
 }
 
-/// How many ratings of completion in `rows` were given halfway through a plan; none where none were.
+/// How many ratings of completion in `rows` were given at mid-term; none where none were.
 fn midterm_note(scope: &ChartScope<'_>, rows: &Bitset) -> Option<String> {
     LevelCounts::of(scope.catalogue, rows, Dimension::Completion).midterm_in_words(scope.lang)
 }

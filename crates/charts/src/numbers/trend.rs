@@ -148,7 +148,7 @@ fn line(scope: &ChartScope<'_>, years: &[(i32, Bitset)], dimension: Dimension) -
 }
 
 /// The index of the last year before most ratings are from the end of plans, where those of earlier years are
-/// mostly from halfway; none where the kinds of review do not follow each other.
+/// mostly from mid-term; none where the kinds of review do not follow each other.
 fn reviews_change_after(years: &[LevelCounts]) -> Option<usize> {
     let is_midterm = |counts: &LevelCounts| counts.midterm * 2 > counts.assessed();
     let rated = || {
@@ -220,7 +220,7 @@ fn span(lang: Lang, items: &[ChartItem]) -> Option<String> {
 mod tests {
     use super::*;
 
-    /// A year by how many ratings of completion are from halfway through plans, and how many from their end.
+    /// A year by how many ratings of completion are from mid-term, and how many from their end.
     fn year(midterm: usize, end: usize) -> LevelCounts {
         LevelCounts {
             dimension: Dimension::Completion,
