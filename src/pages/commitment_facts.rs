@@ -1,7 +1,5 @@
 //! The facts of a commitment on its page, and the names of those that this record lacks.
 
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 
 use super::method::{SPECIFICITY, STARRED};
@@ -78,9 +76,8 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let mut reports: Vec<String> = c.cited_reports().map(|r| say::report_title(t, r)).collect();
-    let mut seen = HashSet::new();
-    reports.retain(|title| seen.insert(title.clone()));
+    let reports = c.distinct_reports().into_iter();
+    let reports: Vec<String> = reports.map(|report| say::report_title(t, report)).collect();
     let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
     let starred = c.starred.map(|starred| {
         let answer = if starred { say::yes(t) } else { say::no(t) };

@@ -302,7 +302,11 @@ fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
             // The commitment's page is where its rating was read.
             rating.source_url.clone_from(&entry.commitment.source_url);
             if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
-                rating.report = report_of(source, &entry.commitment.code, rating);
+                let read = report_of(source, &entry.commitment.code, rating);
+                // Under the title that the page lists it by, where it does.
+                let mut listed = entry.commitment.reports.iter();
+                let listed = listed.find(|one| read.as_ref().is_some_and(|r| r.is_titled_as(one)));
+                rating.report = listed.cloned().or(read);
                 rating.source_url = Some(source.source_url.clone());
             }
         }
@@ -327,14 +331,15 @@ fn report_of(source: &RatingSource, code: &CommitmentCode, rating: &Rating) -> O
     }
 }
 
-/// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
+/// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets; behind a title,
+/// brackets say where in the report the rating was found, and how.
 fn report_title(source: &str) -> &str {
     match source
         .strip_prefix("Commitment page")
         .and_then(|rest| rest.split_once('('))
     {
         Some((_, title)) => title.trim_end_matches(')'),
-        None => source,
+        None => source.split_once(" (").map_or(source, |(title, _)| title),
     }
 }
 
@@ -422,6 +427,8 @@ fn cite(entries: &mut [Entry], source: KnownSource) {
     }
 }
 
+#[cfg(test)]
+mod details;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
