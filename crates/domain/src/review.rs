@@ -65,6 +65,11 @@ fn cited(commitment: &Commitment, fits: impl Fn(ReportKind) -> bool) -> Option<&
         .find(|report| report.kind.is_some_and(&fits) && report.stage != ReportStage::Draft)
 }
 
+/// The report that a commitment cites and that rates what was promised.
+pub fn design_report(commitment: &Commitment) -> Option<&Report> {
+    cited(commitment, ReportKind::rates_design)
+}
+
 /// The results report that a commitment cites.
 pub fn results_report(commitment: &Commitment) -> Option<&Report> {
     cited(commitment, ReportKind::has_results)
@@ -78,7 +83,7 @@ pub fn cited_report(commitment: &Commitment, dimension: Dimension) -> Option<&Re
         return None;
     }
     match dimension {
-        Dimension::Ambition => cited(commitment, ReportKind::rates_design),
+        Dimension::Ambition => design_report(commitment),
         Dimension::Completion | Dimension::EarlyResults => results_report(commitment),
     }
 }
