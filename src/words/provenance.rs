@@ -1,5 +1,6 @@
 //! Where single statements about a commitment come from, as far as that decides what is said beside them.
 
+use super::verdict;
 use crate::service::CommitmentView;
 use domain::{Answer, Commitment, CommitmentCode, Dimension, Finding, KnownSource, Lang};
 use i18n::commitment as say;
@@ -36,6 +37,40 @@ pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [Commitme
     } else {
         &[]
     }
+}
+
+/// Whether a commitment was read from one of the known sources, as all bundled ones are. Codes of our own may be
+/// others' in a record that was filled from other files.
+pub fn is_of_known_source(c: &Commitment) -> bool {
+    c.source_url.as_deref().and_then(KnownSource::at).is_some()
+}
+
+/// What is said beside the years of a plan: others in its title, since a plan is extended after it was named, or
+/// named by other years than those of its submission; and what OGP's sheet says, where it says something else, or
+/// where it alone says when the plan ends and is not a source of this commitment.
+pub fn note_on_plan_years(lang: Lang, c: &Commitment) -> Option<String> {
+    let (start, end) = (c.plan.start_year, c.plan.end_year);
+    let of_title = c.plan.title_years();
+    let mut notes = Vec::new();
+    if let Some((first, last)) = of_title.filter(|(a, b)| (start, end) != (Some(*a), Some(*b))) {
+        notes.push(say::title_says(lang, &say::period(lang, first, last)));
+    }
+    let sheet = seed::plan_end_of_sheet(c).filter(|_| is_of_known_source(c));
+    let name = || verdict::name_of_source(lang, KnownSource::MasterSheet2024, true);
+    match (start, sheet) {
+        (Some(start), Some(stated)) if end != Some(stated) => {
+            let years = say::period(lang, start, stated);
+            notes.push(say::source_says(lang, &name(), &years));
+        }
+        (_, Some(stated)) => {
+            let is_of_title = of_title.is_some_and(|(_, last)| last == stated);
+            if !is_of_title && !seed::is_of_sheet(&c.code) {
+                notes.push(say::end_year_from(lang, &name()));
+            }
+        }
+        (_, None) => {}
+    }
+    (!notes.is_empty()).then(|| notes.join(" "))
 }
 
 /// Whether it was derived from the specificity of a commitment that it is verifiable or not: the Explorer says

@@ -107,9 +107,66 @@ async fn other_years_in_the_title_of_a_plan_are_said() {
         ("?lang=es", "Despu\u{e9}s del plan, que termina en 2013."),
         ("?lang=fr", "Apr\u{e8}s le plan, qui se termine en 2013."),
     ] {
-        let page = site.get(&format!("/commitments/ZZGEO0002{query}")).await;
+        let page = site.get(&format!("/commitments/CA0002{query}")).await;
         assert!(page.text().contains(words), "{query}");
     }
+}
+
+/// OGP's sheet contradicts the pages on the end of a plan, or it alone states it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_source_of_an_end_that_others_do_not_state_is_said() {
+    let site = Site::bundled().await;
+    let end_from = "End year from OGP\u{2019}s master sheet of July 2024.";
+    for (code, period, notes) in [
+        (
+            "FI0032",
+            "2019\u{2013}2023",
+            &["According to OGP\u{2019}s master sheet of July 2024: 2019\u{2013}2021."][..],
+        ),
+        (
+            "ZZGEO0002",
+            "2012\u{2013}2014",
+            &["title says 2012\u{2013}2013.", end_from],
+        ),
+        (
+            "ID0070",
+            "2016\u{2013}2018",
+            &["title says 2016\u{2013}2017.", end_from],
+        ),
+        ("ZZMKD0001", "2012\u{2013}2014", &[end_from]),
+        ("ZZESP0003", "2012\u{2013}2013", &[end_from]),
+    ] {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        assert!(text.contains(period), "{code}");
+        for note in notes {
+            assert!(text.contains(note), "{code}: {note}");
+        }
+    }
+    for code in ["NL0031", "DK0049", "HR0005"] {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        assert!(!text.contains("According to") && !text.contains(end_from), "{code}");
+    }
+}
+
+/// All of a plan have one title; a page that names another, in other years, is quoted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_calls_its_plan_by_other_years_is_quoted() {
+    let site = Site::bundled().await;
+    for (query, words) in [
+        ("", "calls the plan \u{201c}Canada Action Plan 2018-2020\u{201d}."),
+        ("?lang=es", "llama al plan \u{ab}Canada Action Plan 2018-2020\u{bb}."),
+        (
+            "?lang=fr",
+            "appelle le plan \u{ab}\u{202f}Canada Action Plan 2018-2020\u{202f}\u{bb}.",
+        ),
+    ] {
+        for code in ["CA0066", "CA0073"] {
+            let page = site.get(&format!("/commitments/{code}{query}")).await;
+            assert!(page.text().contains(words), "{code}{query}");
+        }
+    }
+    let other = site.get("/commitments/CA0071").await.text();
+    assert!(!other.contains("calls the plan"), "{other}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -83,6 +83,24 @@ super::messages! {
         "El título del plan dice {years}.",
         "Le titre du plan indique {years}.",
     }
+    /// Behind other years of a plan: `source` is a source within a sentence.
+    source_says(source: &str, years: &str) {
+        "According to {source}: {years}.",
+        "Según {source}: {years}.",
+        "Selon {source}\u{202f}: {years}.",
+    }
+    /// Behind the years of a plan, whose end another source says than that of its other facts.
+    end_year_from(source: &str) {
+        "End year from {source}.",
+        "Año final según {source}.",
+        "Année de fin selon {source}.",
+    }
+    /// Behind the title of a plan, which names other years.
+    page_calls_plan(title: &str) {
+        "OGP’s page on this commitment calls the plan “{title}”.",
+        "La página de la OGP sobre este compromiso llama al plan «{title}».",
+        "La page de l’OGP sur cet engagement appelle le plan «\u{202f}{title}\u{202f}».",
+    }
     /// Behind the end of a commitment.
     after_plan(end: i32) {
         "Later than the plan, which ends in {end}.",

@@ -1,6 +1,6 @@
 //! Details of the bundled record, each as far as its sources support it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tests::find;
 use super::*;
@@ -54,4 +54,108 @@ fn no_report_is_listed_twice_under_two_names() {
         let listed: BTreeSet<&str> = listed.iter().map(|report| report.title.as_str()).collect();
         assert_eq!(listed, titles.iter().copied().collect(), "{code}");
     }
+}
+
+/// OGP's whole sheet, which cannot be bundled, where it lies beside this project.
+fn whole_sheet() -> Option<Vec<HashMap<String, String>>> {
+    let file = "../../../shared/data/ogp-export-2024-open-parliament-sample.csv";
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+    let Ok(bytes) = std::fs::read(&path) else {
+        eprintln!("SKIPPED: {} is not here", path.display());
+        return None;
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let rows = csv::Reader::from_reader(bytes).into_deserialize();
+    Some(rows.map(Result::unwrap).collect())
+}
+
+/// The list of ends is made from the whole sheet: those of plans of the record that the bundled part has no row of.
+#[test]
+fn ends_of_plans_are_those_of_the_whole_sheet() {
+    let batch = commitments().unwrap();
+    let listed: Vec<HashMap<String, String>> = csv::Reader::from_reader(PLAN_ENDS)
+        .into_deserialize()
+        .map(Result::unwrap)
+        .collect();
+    for row in &listed {
+        let (member, end) = (text::slugify(&row["plan_of"]), row["ends"].parse().ok());
+        let submitted: Option<i32> = row["submitted"].parse().ok();
+        let of_plan = batch.entries.iter().map(|entry| &entry.commitment);
+        let mut of_plan = of_plan
+            .filter(|c| c.member.slug() == member && c.plan.start_year == submitted)
+            .peekable();
+        assert!(of_plan.peek().is_some(), "{row:?}");
+        for c in of_plan {
+            assert_eq!(plan_end_of_sheet(c), end, "{}", c.code);
+            assert!(c.plan.end_year >= end, "{}", c.code);
+        }
+    }
+    let Some(whole) = whole_sheet() else {
+        return;
+    };
+    let plan_of = |row: &HashMap<String, String>| -> Option<(String, i32)> {
+        let member = crate::members::present_name(&row["Country/Locality"]);
+        Some((member.to_owned(), row["Year Of Submission"].parse().ok()?))
+    };
+    let bundled = csv::Reader::from_reader(MASTER_SHEET).into_deserialize();
+    let bundled: HashSet<(String, i32)> = bundled
+        .map(Result::<HashMap<String, String>, _>::unwrap)
+        .filter_map(|row| plan_of(&row))
+        .collect();
+    let of_record: HashSet<(String, i32)> = batch
+        .entries
+        .iter()
+        .filter_map(|e| Some((e.commitment.member.slug(), e.commitment.plan.start_year?)))
+        .collect();
+    let mut made: BTreeMap<(String, i32), (i32, String)> = BTreeMap::new();
+    for row in &whole {
+        let (Some(plan), Ok(end)) = (plan_of(row), row["Action Plan End Year"].parse()) else {
+            continue;
+        };
+        let is_wanted = of_record.contains(&(text::slugify(&plan.0), plan.1));
+        if is_wanted && !bundled.contains(&plan) {
+            let code = row["Commitment Unique Identifier"].clone();
+            let known = made.entry(plan).or_insert_with(|| (end, code.clone()));
+            if end > known.0 {
+                *known = (end, code);
+            }
+        }
+    }
+    let made = made.into_iter().map(|((member, submitted), (end, code))| {
+        [member, submitted.to_string(), end.to_string(), code]
+    });
+    let columns = ["plan_of", "submitted", "ends", "stated_by"];
+    let listed = listed
+        .iter()
+        .map(|row| columns.map(|name| row[name].clone()));
+    assert_eq!(listed.collect::<Vec<_>>(), made.collect::<Vec<_>>());
+}
+
+/// Sources contradict each other on when a plan ends, or say it for others of the plan only.
+#[test]
+fn a_plan_ends_no_sooner_than_the_whole_sheet_says() {
+    let batch = commitments().unwrap();
+    for (code, end, of_sheet) in [
+        ("ZZGEO0002", 2014, 2014),
+        ("GE0002", 2014, 2014),
+        ("ID0070", 2018, 2018),
+        ("FI0032", 2023, 2021),
+        ("ZZMKD0001", 2014, 2014),
+        ("ZZESP0003", 2013, 2013),
+        ("ZZCZE0001", 2014, 2014),
+    ] {
+        let c = &find(&batch, code).commitment;
+        assert_eq!(c.plan.end_year, Some(end), "{code}");
+        assert_eq!(plan_end_of_sheet(c), Some(of_sheet), "{code}");
+    }
+}
+
+#[test]
+fn a_page_that_calls_a_plan_by_other_years_is_known() {
+    let batch = commitments().unwrap();
+    let others = batch.entries.iter().map(|entry| &entry.commitment);
+    let others = others.filter_map(|c| Some((c.code.as_str(), other_plan_title(c)?)));
+    let canada = ["CA0066", "CA0067", "CA0068", "CA0070", "CA0072", "CA0073"];
+    let expected = canada.map(|code| (code, "Canada Action Plan 2018-2020"));
+    assert_eq!(others.collect::<Vec<_>>(), expected);
 }

@@ -31,7 +31,10 @@ use domain::language::source_language;
 use domain::record::{Batch, Entry, SourceIdentity};
 use domain::source::is_page_of;
 use domain::{CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text};
-pub use statements::{cluster_of, short_title_of, states_verifiable, words_for_dates};
+pub use statements::{
+    cluster_of, is_of_sheet, other_plan_title, plan_end_of_sheet, short_title_of,
+    states_verifiable, words_for_dates,
+};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -43,6 +46,8 @@ const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
 /// The words of the Explorer and the sheet where a date should be, by code.
 const DATES_IN_WORDS: &[u8] = include_bytes!("../../../../data/seed/dates-in-words.csv");
+/// Ends of plans of which only the part of the sheet that is not bundled has a row, by one of its commitments.
+const PLAN_ENDS: &[u8] = include_bytes!("../../../../data/seed/plan-ends.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 /// Codes of further rows, found by reading, each with what shows it: OGP's codes go through a plan in
 /// the order of its numbers. It counts before [`KNOWN_CODES`].
@@ -83,7 +88,7 @@ struct KnownCode {
 
 /// What tells the bundled commitments of this program from those of others: the files, one after the
 /// other, for a hash.
-pub fn files() -> [&'static [u8]; 8] {
+pub fn files() -> [&'static [u8]; 9] {
     [
         PAGES,
         RATING_SOURCES,
@@ -93,6 +98,7 @@ pub fn files() -> [&'static [u8]; 8] {
         EXPLORER,
         TITLES,
         SUMMARIES,
+        PLAN_ENDS,
     ]
 }
 
@@ -112,7 +118,6 @@ pub fn commitments() -> Result<Batch, RecordError> {
         c.title = without_number(&c.title, number).to_owned();
     }
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
-    let ends = statements::ends_of_plans(&sheet);
     cite(&mut sheet, KnownSource::MasterSheet2024);
     reader.codes.listed = known_codes()?;
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
@@ -137,7 +142,7 @@ pub fn commitments() -> Result<Batch, RecordError> {
     }
     translate(&mut entries, &originals)?;
     summarise(&mut entries)?;
-    plans::unify(&mut entries, &ends);
+    plans::unify(&mut entries, &statements::PLAN_ENDS);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
     areas.append(&mut reader.known.new_areas);
     Ok(Batch {
