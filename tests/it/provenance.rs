@@ -165,7 +165,7 @@ async fn a_page_that_calls_its_plan_by_other_years_is_quoted() {
             assert!(page.text().contains(words), "{code}{query}");
         }
     }
-    let other = site.get("/commitments/CA0071").await.text();
+    let other = site.get("/commitments/CA0075").await.text();
     assert!(!other.contains("calls the plan"), "{other}");
 }
 

@@ -159,3 +159,36 @@ fn a_page_that_calls_a_plan_by_other_years_is_known() {
     let expected = canada.map(|code| (code, "Canada Action Plan 2018-2020"));
     assert_eq!(others.collect::<Vec<_>>(), expected);
 }
+
+/// The first day of a month stands for the month where a source writes months so, or where the order of day and
+/// month is not certain.
+#[test]
+fn no_day_is_more_exact_than_its_source() {
+    let batch = commitments().unwrap();
+    for (code, start, end) in [
+        ("ZZMEX0015", "2013-10", "2015-07"),
+        ("ZZEST0016", "2014-07", "2015-01"),
+        ("HN0005", "2012-07", ""),
+    ] {
+        let c = &find(&batch, code).commitment;
+        let [first, last] = [c.start, c.end].map(|date| date.map(|date| date.to_string()));
+        assert_eq!(first.as_deref(), Some(start), "{code}");
+        assert!(
+            end.is_empty() || last.as_deref() == Some(end),
+            "{code}: {last:?}"
+        );
+    }
+    let explorer = KnownSource::Explorer2016.address();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        if c.source_url.as_deref() == Some(explorer) {
+            for date in [c.start, c.end].into_iter().flatten() {
+                assert!(
+                    !date.to_string().ends_with("-01") || date.to_string().len() == 7,
+                    "{}: {date}",
+                    c.code
+                );
+            }
+        }
+    }
+}
