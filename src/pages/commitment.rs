@@ -45,7 +45,12 @@ fn show(shown: CommitmentView) -> impl IntoView {
     let slug = c.member.slug();
     let member = names::member(t, &slug, &c.member.name);
     let plan = plan_in_words(t, &c.plan);
-    let description = say::description(t, &member, c.code.as_str(), &plan);
+    let is_rated = Dimension::ALL.iter().any(|d| c.level(*d).is_assessed());
+    let description = if is_rated {
+        say::description(t, &member, c.code.as_str(), &plan)
+    } else {
+        say::description_unrated(t, &member, c.code.as_str(), &plan)
+    };
     // Many commitments share a title, also of one member.
     let title = say::page_title(t, c.title_for(t), &member, c.code.as_str());
     let of_member = Query::default().with(Filter::Member, &slug);

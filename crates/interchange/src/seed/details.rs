@@ -192,3 +192,46 @@ fn no_day_is_more_exact_than_its_source() {
         }
     }
 }
+
+/// A summary names no other years of a plan than its page.
+#[test]
+fn summaries_have_the_years_of_their_plans() {
+    let batch = commitments().unwrap();
+    let mut seen = 0;
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        for summary in c.summary_in.iter().flatten() {
+            if let Some((start, end)) = domain::plan::title_years(&summary.text) {
+                let plan = (c.plan.start_year, c.plan.end_year);
+                assert_eq!(
+                    plan,
+                    (Some(start), Some(end)),
+                    "{}: {}",
+                    c.code,
+                    summary.text
+                );
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 30, "{seen}");
+}
+
+/// What a narrow column broke is one word, and no line break is left.
+#[test]
+fn no_institution_has_a_broken_word() {
+    let batch = commitments().unwrap();
+    for entry in &batch.entries {
+        let c = &entry.commitment;
+        for name in c.lead_institutions.iter().chain(&c.support_institutions) {
+            for broken in [" s:", "sables :", "<", "\n"] {
+                assert!(!name.contains(broken), "{}: {name}", c.code);
+            }
+        }
+    }
+    let broken = &find(&batch, "ZZMEX0022").commitment.support_institutions;
+    assert_eq!(
+        broken,
+        &["Responsable: CIDAC Corresponsables: Art\u{ed}culo 19 y GESOC"]
+    );
+}
