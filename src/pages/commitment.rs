@@ -16,7 +16,7 @@ use crate::components::{
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
-use crate::words::provenance::title_note;
+use crate::words::provenance::{other_sources, title_note};
 use crate::words::source_address::leads_to;
 use crate::words::verdict::{Progress, steps, verdict};
 use catalogue::Row;
@@ -28,7 +28,7 @@ use domain::{Commitment, CommitmentStatus, Dimension, Lang};
 use i18n::changes::localized_reason;
 use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{commitment as say, feeds, lang_of, names};
+use i18n::{commitment as say, context, feeds, lang_of, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
@@ -118,7 +118,7 @@ pub fn article(shown: &CommitmentView) -> AnyView {
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
-                        {source(c)}
+                        {source(shown)}
                         {history(shown)}
                         <section aria-labelledby="take">
                             <h2 id="take">{say::take_with_you(t)}</h2>
@@ -254,8 +254,9 @@ fn twice(shown: &CommitmentView) -> Option<AnyView> {
     )
 }
 
-fn source(c: &Commitment) -> impl IntoView + use<> {
+fn source(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
+    let c = &*shown.row.commitment;
     let link = match &c.source_url {
         Some(href) => {
             let text = upper_first(&leads_to(t, c, href));
@@ -263,11 +264,23 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
         }
         None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),
     };
+    let others = other_sources(t, shown).into_iter().map(|other| {
+        let address = other.source.address();
+        let facts = other.facts.map(|facts| {
+            let file = leads_to(t, c, address);
+            view! { <p>{facts}{context::colon(t)}<a href=address>{file}</a></p> }
+        });
+        let found = other
+            .found
+            .map(|found| view! { <p class="muted">{found}</p> });
+        view! { {facts} {found} }
+    });
+    let others = others.collect_view();
     let is_ours = interchange::local_code::is_local(&c.code);
     let code =
         is_ours.then(|| view! { <p class="muted">{say::local_code(t, c.code.as_str())}</p> });
     view! {
-        <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{code}</section>
+        <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{others}{code}</section>
     }
 }
 

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{DATES_IN_WORDS, MASTER_SHEET, PAGES};
+use super::{DATES_IN_WORDS, FACTS_OF_OTHERS, MASTER_SHEET, PAGES};
 use domain::plan::title_years;
-use domain::{Commitment, CommitmentCode, text};
+use domain::{Commitment, CommitmentCode, KnownSource, text};
 
 /// A row of the sheet.
 #[derive(Debug, Deserialize)]
@@ -173,4 +173,51 @@ static WORDS_FOR_DATES: LazyLock<HashMap<CommitmentCode, WordsForDates>> = LazyL
 /// commitment that is "Ongoing" has an end in its source, but no date.
 pub fn words_for_dates(code: &CommitmentCode) -> Option<&'static WordsForDates> {
     WORDS_FOR_DATES.get(code)
+}
+
+/// What a source states of a commitment that no page of OGP's on it does.
+#[derive(Debug, Deserialize)]
+pub struct FactsOfSource {
+    code: String,
+    source: String,
+    found: String,
+    facts: String,
+}
+
+impl FactsOfSource {
+    /// The source.
+    pub fn source(&self) -> Option<KnownSource> {
+        self.source.parse().ok()
+    }
+
+    /// Whether the source has codes of OGP's; one that has none was searched for the commitment.
+    pub fn has_codes(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether the commitment was found in the source by reading, not by its title, member and plan.
+    pub fn is_found_by_reading(&self) -> bool {
+        self.found == "reading"
+    }
+
+    /// The facts, by their names in forms.
+    pub fn facts(&self) -> impl Iterator<Item = &str> {
+        self.facts.split_whitespace()
+    }
+}
+
+static FACTS_OF_SOURCES: LazyLock<HashMap<CommitmentCode, Vec<FactsOfSource>>> =
+    LazyLock::new(|| {
+        let mut facts: HashMap<CommitmentCode, Vec<FactsOfSource>> = HashMap::new();
+        for row in rows::<FactsOfSource>(FACTS_OF_OTHERS) {
+            if let Ok(code) = row.code.parse() {
+                facts.entry(code).or_default().push(row);
+            }
+        }
+        facts
+    });
+
+/// What other sources state of a bundled commitment than a page of OGP's on it, a source each.
+pub fn facts_of_others(code: &CommitmentCode) -> &'static [FactsOfSource] {
+    FACTS_OF_SOURCES.get(code).map_or(&[], Vec::as_slice)
 }
