@@ -210,11 +210,10 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
             steps.push((year.unwrap_or(begin), design));
         }
         Level::Pending | Level::NoData | Level::Unstated => {
-            let kind = design_report(c).and_then(|report| report.kind);
-            let (progress, what) = match kind {
+            let (progress, what) = match design_report(c).map(|report| report.kind) {
                 // Its completion is from that report: a step of its own, below.
-                Some(ReportKind::Progress) if is_midterm(c) => (Progress::Done, None),
-                Some(ReportKind::Progress) => {
+                Some(Some(ReportKind::Progress)) if is_midterm(c) => (Progress::Done, None),
+                Some(Some(ReportKind::Progress)) => {
                     (Progress::Done, Some(say::step_progress_cited(lang)))
                 }
                 Some(_) => (Progress::Done, Some(say::step_design_cited(lang))),
@@ -607,8 +606,20 @@ mod tests {
         }
         assert!(seen > 20, "{seen}");
         let philippines = catalogue.find(&"PH0002".parse().unwrap()).unwrap();
-        let steps = steps(lang, philippines, today());
-        assert_eq!(steps[1].what, say::step_progress_cited(lang), "{steps:?}");
+        let steps_of = steps(lang, philippines, today());
+        assert_eq!(
+            steps_of[1].what,
+            say::step_progress_cited(lang),
+            "{steps_of:?}"
+        );
+        // Named by what it is about and its year only.
+        let spain = catalogue.find(&"ES0098".parse().unwrap()).unwrap();
+        let steps_of = steps(lang, spain, today());
+        assert_eq!(
+            steps_of[1].what,
+            say::step_design_cited(lang),
+            "{steps_of:?}"
+        );
     }
 
     /// OGP's data says "Unclear" where the record says "No Evidence Available"; and that it had no early
