@@ -16,7 +16,7 @@ use crate::components::{
 use crate::service::CommitmentView;
 use crate::site::ForStaff;
 use crate::words;
-use crate::words::provenance::title_note;
+use crate::words::provenance::{other_sources, title_note};
 use crate::words::source_address::leads_to;
 use crate::words::verdict::{Progress, steps, verdict};
 use catalogue::Row;
@@ -28,7 +28,7 @@ use domain::{Commitment, CommitmentStatus, Dimension, KnownSource, Lang};
 use i18n::changes::localized_reason;
 use i18n::format::{date as date_in_words, day_of};
 use i18n::rows::{plan_in_words, plan_label};
-use i18n::{commitment as say, feeds, lang_of, language_name, names};
+use i18n::{commitment as say, context, feeds, lang_of, language_name, names};
 use interchange::seed::code_instead_of;
 use islands::Shortlist;
 
@@ -45,7 +45,12 @@ fn show(shown: CommitmentView) -> impl IntoView {
     let slug = c.member.slug();
     let member = names::member(t, &slug, &c.member.name);
     let plan = plan_in_words(t, &c.plan);
-    let description = say::description(t, &member, c.code.as_str(), &plan);
+    let is_rated = Dimension::ALL.iter().any(|d| c.level(*d).is_assessed());
+    let description = if is_rated {
+        say::description(t, &member, c.code.as_str(), &plan)
+    } else {
+        say::description_unrated(t, &member, c.code.as_str(), &plan)
+    };
     // Many commitments share a title, also of one member.
     let title = say::page_title(t, c.title_for(t), &member, c.code.as_str());
     let of_member = Query::default().with(Filter::Member, &slug);
@@ -153,7 +158,7 @@ pub fn article(shown: &CommitmentView, shortlist: Option<AnyView>) -> AnyView {
                     </div>
                     <div class="aside">
                         {missing(c, &shown.texts)}
-                        {source(c)}
+                        {source(shown)}
                         {history(shown)}
                         <section aria-labelledby="take">
                             <h2 id="take">{say::take_with_you(t)}</h2>
@@ -213,19 +218,17 @@ fn is_of_table(c: &Commitment) -> bool {
 
 fn promise(c: &Commitment, texts: &Texts) -> impl IntoView + use<> {
     let t = lang();
-    let description = match &texts.description {
-        Some(text) => paragraphs(t, text).into_any(),
-        None => {
-            // A table of many commitments is no place to read one.
-            let page = c.source_url.as_ref().filter(|_| !is_of_table(c));
-            let at_source = page.map(|href| {
-                let text = leads_to(t, c, href);
-                view! { {say::read_at(t)} <a href=href.clone()>{text}</a> "." }
-            });
-            let in_plan = is_of_table(c).then(|| say::in_the_plan(t));
-            view! { <p class="muted">{say::no_full_text(t)} " " {at_source} {in_plan}</p> }
-                .into_any()
-        }
+    let description = if let Some(text) = &texts.description {
+        paragraphs(t, text).into_any()
+    } else {
+        // A table of many commitments is no place to read one.
+        let page = c.source_url.as_ref().filter(|_| !is_of_table(c));
+        let at_source = page.map(|href| {
+            let text = leads_to(t, c, href);
+            view! { {say::read_at(t)} <a href=href.clone()>{text}</a> "." }
+        });
+        let in_plan = is_of_table(c).then(|| say::in_the_plan(t));
+        view! { <p class="muted">{say::no_full_text(t)} " " {at_source} {in_plan}</p> }.into_any()
     };
     let milestones = (!texts.milestones.is_empty()).then(|| {
         let steps = texts.milestones.iter().map(|m| {
@@ -303,8 +306,9 @@ fn twice(shown: &CommitmentView) -> Option<AnyView> {
     )
 }
 
-fn source(c: &Commitment) -> impl IntoView + use<> {
+fn source(shown: &CommitmentView) -> impl IntoView + use<> {
     let t = lang();
+    let c = &*shown.row.commitment;
     let link = match &c.source_url {
         Some(href) => {
             let text = upper_first(&leads_to(t, c, href));
@@ -312,11 +316,23 @@ fn source(c: &Commitment) -> impl IntoView + use<> {
         }
         None => view! { <p class="muted">{say::no_source(t)}</p> }.into_any(),
     };
+    let others = other_sources(t, shown).into_iter().map(|other| {
+        let address = other.source.address();
+        let facts = other.facts.map(|facts| {
+            let file = leads_to(t, c, address);
+            view! { <p>{facts}{context::colon(t)}<a href=address>{file}</a></p> }
+        });
+        let found = other
+            .found
+            .map(|found| view! { <p class="muted">{found}</p> });
+        view! { {facts} {found} }
+    });
+    let others = others.collect_view();
     let is_ours = interchange::local_code::is_local(&c.code);
     let code =
         is_ours.then(|| view! { <p class="muted">{say::local_code(t, c.code.as_str())}</p> });
     view! {
-        <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{code}</section>
+        <section aria-labelledby="source"><h2 id="source">{say::source(t)}</h2>{link}{others}{code}</section>
     }
 }
 

@@ -1,24 +1,22 @@
 //! The facts of a commitment on its page, and the names of those that this record lacks.
 
-use std::collections::HashSet;
-
 use leptos::prelude::*;
 
 use super::method::{SPECIFICITY, STARRED};
-use crate::components::{lang, link_to, source_text};
+use crate::components::{lang, link_to, quoting, source_text};
 use crate::service::CommitmentView;
-use crate::words::provenance::is_from_specificity;
+use crate::words::provenance::{is_from_specificity, is_of_known_source, note_on_plan_years};
 use crate::words::source_address::leads_to;
 use domain::context::ContextKind;
 use domain::institution::is_one_name;
 use domain::query::{Filter, Query};
 use domain::route;
 use domain::text::{direction, lower_first};
-use domain::{Answer, ChallengeArea, KnownSource, Lang, PartialDate};
+use domain::{Answer, ChallengeArea, Lang, PartialDate};
 use i18n::facets::in_order;
 use i18n::format::{all_of, date as date_in_words};
 use i18n::{InLanguage, commitment as say, context, home, lang_of, method, names};
-use interchange::seed::words_for_dates;
+use interchange::seed::{other_plan_title, words_for_dates};
 
 /// The facts that are known, and the names of those that are not.
 pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
@@ -34,13 +32,7 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         (None, Some(end)) => Some(say::period_until(t, end)),
         (None, None) => None,
     };
-    // A plan is extended after it was named, or named by other years than those of its submission.
-    let of_title = c
-        .plan
-        .title_years()
-        .filter(|(start, end)| (c.plan.start_year, c.plan.end_year) != (Some(*start), Some(*end)));
-    let of_title = of_title.map(|(start, end)| say::title_says(t, &say::period(t, start, end)));
-    let period = period.map(|period| with_note(period.into_any(), of_title));
+    let period = period.map(|period| with_note(period.into_any(), note_on_plan_years(t, c)));
     let after_plan = c.end.zip(c.plan.end_year).and_then(|(end, plan)| {
         let is_later = end.year() > plan;
         is_later.then(|| say::after_plan(t, plan))
@@ -49,9 +41,7 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         let is_earlier = start.year() < plan;
         is_earlier.then(|| say::before_plan(t, plan))
     });
-    // Codes of our own may be others' in a record that was filled from other files.
-    let is_bundled = c.source_url.as_deref().and_then(KnownSource::at).is_some();
-    let words = words_for_dates(&c.code).filter(|_| is_bundled);
+    let words = words_for_dates(&c.code).filter(|_| is_of_known_source(c));
     let start = date(t, c.start, words.and_then(|words| words.start.as_deref()));
     let start = start.map(|start| with_note(start, before_plan));
     let end = date(t, c.end, words.and_then(|words| words.end.as_deref()));
@@ -83,10 +73,17 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         .iter()
         .map(|v| (v.slug().to_owned(), v.in_language(t).to_owned()))
         .collect();
-    let mut reports: Vec<String> = c.cited_reports().map(|r| say::report_title(t, r)).collect();
-    let mut seen = HashSet::new();
-    reports.retain(|title| seen.insert(title.clone()));
-    let plan_title = c.plan.title.as_ref().map(|title| source_text(t, title));
+    let reports = c.distinct_reports().into_iter();
+    let reports: Vec<String> = reports.map(|report| say::report_title(t, report)).collect();
+    let other_title = other_plan_title(c).filter(|_| is_of_known_source(c));
+    let other_title = other_title.map(|other| {
+        let note = quoting(t, [other], |[other]| say::page_calls_plan(t, other));
+        view! { <p class="muted"><small>{note}</small></p> }
+    });
+    let plan_title = c.plan.title.as_ref().map(|title| {
+        let title = source_text(t, title);
+        view! { {title} {other_title} }.into_any()
+    });
     let starred = c.starred.map(|starred| {
         let answer = if starred { say::yes(t) } else { say::no(t) };
         let meaning = link_to(route::Method.at(STARRED));

@@ -172,8 +172,8 @@ pub fn rating_card(
         .as_deref()
         .filter(|_| report.is_none())
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
-    let line = source_line(shown, dimension).filter(|line| Some(line) != shared);
-    let (read, link) = line.map_or((None, None), |line| (line.read, line.link));
+    let own = source_line(shown, dimension).filter(|own| Some(own) != shared);
+    let (read, link) = own.map_or((None, None), |own| (own.read, own.link));
     let source = link.map(|(href, text)| {
         let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
         view! { <a href=href>{say::source(t)}<span class="vh">{of}</span>{colon(t)}{text}</a> }

@@ -1,8 +1,10 @@
 //! Where single statements about a commitment come from, as far as that decides what is said beside them.
 
+use super::verdict;
 use crate::service::CommitmentView;
+use domain::text::{lower_first, upper_first};
 use domain::{Answer, Commitment, CommitmentCode, Dimension, Finding, KnownSource, Lang};
-use i18n::commitment as say;
+use i18n::{commitment as say, format};
 use interchange::seed;
 
 /// What stands before the title of the source, below a title in the reader's language: whose that one is.
@@ -36,6 +38,114 @@ pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [Commitme
     } else {
         &[]
     }
+}
+
+/// Whether a commitment was read from one of the known sources, as all bundled ones are. Codes of our own may be
+/// others' in a record that was filled from other files.
+pub fn is_of_known_source(c: &Commitment) -> bool {
+    c.source_url.as_deref().and_then(KnownSource::at).is_some()
+}
+
+/// What is said beside the years of a plan: others in its title, since a plan is extended after it was named, or
+/// named by other years than those of its submission; and what OGP's sheet says, where it says something else, or
+/// where it alone says when the plan ends and is not a source of this commitment.
+pub fn note_on_plan_years(lang: Lang, c: &Commitment) -> Option<String> {
+    let (start, end) = (c.plan.start_year, c.plan.end_year);
+    let of_title = c.plan.title_years();
+    let mut notes = Vec::new();
+    if let Some((first, last)) = of_title.filter(|(a, b)| (start, end) != (Some(*a), Some(*b))) {
+        notes.push(say::title_says(lang, &say::period(lang, first, last)));
+    }
+    let sheet = seed::plan_end_of_sheet(c).filter(|_| is_of_known_source(c));
+    let name = || verdict::name_of_source(lang, KnownSource::MasterSheet2024, true);
+    match (start, sheet) {
+        (Some(start), Some(stated)) if end != Some(stated) => {
+            let years = say::period(lang, start, stated);
+            notes.push(say::source_says(lang, &name(), &years));
+        }
+        (_, Some(stated)) => {
+            let is_of_title = of_title.is_some_and(|(_, last)| last == stated);
+            if !is_of_title && !seed::is_of_sheet(&c.code) {
+                notes.push(say::end_year_from(lang, &name()));
+            }
+        }
+        (_, None) => {}
+    }
+    (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// The facts of a commitment that other sources state than the page that it is linked to, in the order of its page.
+const FACTS: [&str; 12] = [
+    "number",
+    "lead",
+    "support",
+    "area",
+    "value",
+    "start",
+    "end",
+    "verifiable",
+    "relevant",
+    "report",
+    "starred",
+    "status",
+];
+
+/// A source of a commitment beside the page that it is linked to.
+#[derive(Debug)]
+pub struct OtherSource {
+    pub source: KnownSource,
+    /// The facts that it alone states, in words; none where it is the source that is linked to, or gave ratings only.
+    pub facts: Option<String>,
+    /// How the commitment was found in it, where it has no codes.
+    pub found: Option<&'static str>,
+}
+
+/// What other sources than its page say of a bundled commitment. A fact that was changed since is not said to be
+/// from them.
+pub fn other_sources(lang: Lang, shown: &CommitmentView) -> Vec<OtherSource> {
+    let c = &*shown.row.commitment;
+    if !is_of_known_source(c) {
+        return Vec::new();
+    }
+    let is_whole = shown.timeline.len() >= shown.history.revisions.len();
+    let items = shown.timeline.iter().flat_map(|change| &change.items);
+    let changed: Vec<&str> = items
+        .flat_map(|item| item.facts.iter().map(|fact| fact.field))
+        .collect();
+    let of_source = |stated: &seed::FactsOfSource| {
+        let source = stated.source()?;
+        let address = Some(source.address());
+        let is_linked = c.source_url.as_deref() == address;
+        let is_stated = |fact: &&str| stated.facts().any(|name| name == *fact);
+        let names: Vec<String> = FACTS
+            .iter()
+            .copied()
+            .filter(|_| is_whole && !is_linked)
+            .filter(is_stated)
+            .filter(|fact| !changed.contains(fact))
+            .filter_map(|fact| Some(lower_first(say::field(lang, fact)?)))
+            .collect();
+        let facts = (!names.is_empty()).then(|| upper_first(&format::all_of(lang, &names)));
+        let has_ratings = c
+            .ratings
+            .iter()
+            .any(|rating| rating.source_url.as_deref() == address);
+        let is_said = is_linked || has_ratings || facts.is_some();
+        let found = (is_said && !stated.has_codes()).then(|| {
+            if stated.is_found_by_reading() {
+                say::found_by_reading(lang)
+            } else {
+                say::found_by_title(lang)
+            }
+        });
+        (facts.is_some() || found.is_some()).then_some(OtherSource {
+            source,
+            facts,
+            found,
+        })
+    };
+    let stated = seed::facts_of_others(&c.code).iter();
+    stated.filter_map(of_source).collect()
 }
 
 /// Whether it was derived from the specificity of a commitment that it is verifiable or not: the Explorer says

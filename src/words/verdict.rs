@@ -5,10 +5,12 @@ use chrono::{Datelike, NaiveDate};
 use super::levels::{in_parentheses, month};
 use catalogue::Row;
 use domain::review::{
-    PlanResults, cited_report, is_contradicted, is_midterm, is_pending, is_read_after,
+    PlanResults, design_report, is_contradicted, is_midterm, is_pending, is_read_after,
     read_before_end, results_expected_by, results_read, results_report,
 };
-use domain::{Commitment, Dimension, Finding, KnownSource, Lang, Level, Review, Scheme, Value};
+use domain::{
+    Commitment, Dimension, Finding, KnownSource, Lang, Level, ReportKind, Review, Scheme, Value,
+};
 use i18n::{coverage, format, terms, verdict as say};
 
 /// For example "Promised in the 2018–2020 plan. Rated ambitious. We don’t know what came of it. The plan
@@ -237,16 +239,22 @@ pub fn steps(lang: Lang, row: &Row, today: NaiveDate) -> Vec<Step> {
             let design = step(Progress::Done, what, report_of(year));
             steps.push((year.unwrap_or(begin), design));
         }
-        Level::Pending => {
-            let is_cited = cited_report(c, Dimension::Ambition).is_some();
-            let (progress, what) = if is_cited {
-                (Progress::Done, say::step_design_cited(lang))
-            } else {
-                (Progress::Ahead, say::step_design_pending(lang))
+        Level::Pending | Level::NoData | Level::Unstated => {
+            let (progress, what) = match design_report(c).map(|report| report.kind) {
+                // Its completion is from that report: a step of its own, below.
+                Some(Some(ReportKind::Progress)) if is_midterm(c) => (Progress::Done, None),
+                Some(Some(ReportKind::Progress)) => {
+                    (Progress::Done, Some(say::step_progress_cited(lang)))
+                }
+                Some(_) => (Progress::Done, Some(say::step_design_cited(lang))),
+                None if ambition == Level::Pending => {
+                    (Progress::Ahead, Some(say::step_design_pending(lang)))
+                }
+                None => (Progress::Done, None),
             };
-            steps.push((begin, step(progress, what, None)));
+            steps.extend(what.map(|what| (begin, step(progress, what, None))));
         }
-        _ => {}
+        Level::NotReviewable => {}
     }
     if is_midterm(c) {
         let what = match (
@@ -623,6 +631,42 @@ pub(super) mod tests {
             let words = "Our data cites a results report, but has no rating of its results.";
             assert!(said.contains(words), "{said}");
         }
+    }
+
+    /// A report that rates what was promised is a step, whether or not the record has what it says.
+    #[test]
+    fn a_report_on_the_design_or_progress_that_is_cited_is_a_step() {
+        let catalogue = catalogue();
+        let lang = Lang::English;
+        let cited = [say::step_design_cited(lang), say::step_progress_cited(lang)];
+        let mut seen = 0;
+        for row in catalogue.rows() {
+            let c = &row.commitment;
+            let steps = steps(lang, row, today());
+            let is_step = |what: &&str| steps.iter().any(|step| step.what == **what);
+            let is_rated = c.level(Dimension::Ambition).is_assessed() || is_midterm(c);
+            let is_reviewable = c.level(Dimension::Ambition) != Level::NotReviewable;
+            if design_report(c).is_some() && !is_rated && is_reviewable {
+                assert!(cited.iter().any(is_step), "{}: {steps:?}", c.code);
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "{seen}");
+        let philippines = catalogue.find(&"PH0002".parse().unwrap()).unwrap();
+        let steps_of = steps(lang, philippines, today());
+        assert_eq!(
+            steps_of[1].what,
+            say::step_progress_cited(lang),
+            "{steps_of:?}"
+        );
+        // Named by what it is about and its year only.
+        let spain = catalogue.find(&"ES0098".parse().unwrap()).unwrap();
+        let steps_of = steps(lang, spain, today());
+        assert_eq!(
+            steps_of[1].what,
+            say::step_design_cited(lang),
+            "{steps_of:?}"
+        );
     }
 
     /// OGP's data says "Unclear" where the record says "No Evidence Available"; and that it had no early

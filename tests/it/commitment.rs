@@ -214,14 +214,14 @@ fn pending(dimension: Dimension) -> Rating {
 /// Whole in the page and in its head, and not in the way of the answer.
 #[tokio::test]
 async fn a_long_title_does_not_push_the_answer_off_the_screen() {
-    let titled = |code, title: String| an_entry(code).with(|entry| entry.commitment.title = title);
+    let with_title = |code, title: String| an_entry(code).with(|entry| entry.commitment.title = title);
     let titles = [("NL0001", 4), ("NL0002", 12), ("NL0003", 40)].map(|(code, times)| {
         (
             code,
             format!("Publish {} data", vec!["algorithms"; times].join(" ")),
         )
     });
-    let entries = titles.clone().map(|(code, title)| titled(code, title));
+    let entries = titles.clone().map(|(code, title)| with_title(code, title));
     let (site, _directory) = site_of(entries).await;
     for ((code, title), (is_long, is_cut)) in
         titles

@@ -34,6 +34,7 @@ mod lists;
 mod machines;
 mod mail;
 mod member;
+mod other_sources;
 mod packages;
 mod past;
 mod programs;

@@ -7,7 +7,7 @@ use crate::support::site::Site;
 use crate::support::{an_entry, record};
 
 /// The card of a rating.
-fn card<'a>(page: &'a str, dimension: Dimension) -> &'a str {
+fn card(page: &str, dimension: Dimension) -> &str {
     let from = page
         .split(&format!("<h2 id=\"r-{}\">", dimension.slug()))
         .nth(1)
@@ -118,9 +118,75 @@ async fn other_years_in_the_title_of_a_plan_are_said() {
         ("?lang=es", "Despu\u{e9}s del plan, que termina en 2013."),
         ("?lang=fr", "Apr\u{e8}s le plan, qui se termine en 2013."),
     ] {
-        let page = site.get(&format!("/commitments/ZZGEO0002{query}")).await;
+        let page = site.get(&format!("/commitments/CA0002{query}")).await;
         assert!(page.text().contains(words), "{query}");
     }
+}
+
+/// OGP's sheet contradicts the pages on the end of a plan, or it alone states it.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_source_of_an_end_that_others_do_not_state_is_said() {
+    let site = Site::bundled().await;
+    let end_from = "End year from OGP\u{2019}s master sheet of July 2024.";
+    for (code, period, notes) in [
+        (
+            "FI0032",
+            "2019\u{2013}2023",
+            &["According to OGP\u{2019}s master sheet of July 2024: 2019\u{2013}2021."][..],
+        ),
+        (
+            "ZZGEO0002",
+            "2012\u{2013}2014",
+            &["title says 2012\u{2013}2013.", end_from],
+        ),
+        (
+            "ID0070",
+            "2016\u{2013}2018",
+            &["title says 2016\u{2013}2017.", end_from],
+        ),
+        ("ZZMKD0001", "2012\u{2013}2014", &[end_from]),
+        ("ZZESP0003", "2012\u{2013}2013", &[end_from]),
+    ] {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        assert!(text.contains(period), "{code}");
+        for note in notes {
+            assert!(text.contains(note), "{code}: {note}");
+        }
+    }
+    for code in ["NL0031", "DK0049", "HR0005"] {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        assert!(
+            !text.contains("According to") && !text.contains(end_from),
+            "{code}"
+        );
+    }
+}
+
+/// All of a plan have one title; a page that names another, in other years, is quoted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_calls_its_plan_by_other_years_is_quoted() {
+    let site = Site::bundled().await;
+    for (query, words) in [
+        (
+            "",
+            "calls the plan \u{201c}Canada Action Plan 2018-2020\u{201d}.",
+        ),
+        (
+            "?lang=es",
+            "llama al plan \u{ab}Canada Action Plan 2018-2020\u{bb}.",
+        ),
+        (
+            "?lang=fr",
+            "appelle le plan \u{ab}\u{202f}Canada Action Plan 2018-2020\u{202f}\u{bb}.",
+        ),
+    ] {
+        for code in ["CA0066", "CA0073"] {
+            let page = site.get(&format!("/commitments/{code}{query}")).await;
+            assert!(page.text().contains(words), "{code}{query}");
+        }
+    }
+    let other = site.get("/commitments/CA0075").await.text();
+    assert!(!other.contains("calls the plan"), "{other}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -321,4 +387,73 @@ async fn every_title_says_its_language() {
         shown += answer.body.matches("datos abiertos para la").count();
     }
     assert!(shown > 30, "{shown}");
+}
+
+/// The titles of reports begin with the word for a report in Spanish and French: it is not said twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_is_called_a_report_once() {
+    let site = Site::bundled().await;
+    for (address, words) in [
+        (
+            "/commitments/NG0010?lang=fr",
+            "D\u{2019}apr\u{e8}s \u{ab}\u{202f}Rapport de ",
+        ),
+        (
+            "/commitments/IT0060?lang=es",
+            "Seg\u{fa}n \u{ab}Informe de ",
+        ),
+    ] {
+        let text = site.get(address).await.text();
+        assert!(text.contains(words), "{address}: {text}");
+        for twice in ["rapport Rapport", "informe Informe"] {
+            assert!(!text.contains(twice), "{address}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_description_promises_no_ratings_where_there_are_none() {
+    let site = Site::bundled().await;
+    let catalogue = site.app.catalogue();
+    let mut seen = [0, 0];
+    // Every tenth: they are many.
+    for row in catalogue.rows().step_by(10) {
+        let c = &row.commitment;
+        let is_rated = Dimension::ALL.iter().any(|d| c.level(*d).is_assessed());
+        let page = site.get(&format!("/commitments/{}", c.code)).await.body;
+        let says_so = page.contains("what was promised and its IRM ratings.");
+        assert_eq!(says_so, is_rated, "{}", c.code);
+        seen[usize::from(is_rated)] += 1;
+    }
+    assert!(seen.iter().all(|count| *count > 20), "{seen:?}");
+    for (query, words) in [
+        ("?lang=es", "qu\u{e9} se prometi\u{f3}.\""),
+        ("?lang=fr", "ce qui a \u{e9}t\u{e9} promis.\""),
+    ] {
+        let page = site.get(&format!("/commitments/MX0085{query}")).await.body;
+        assert!(page.contains(words), "{query}");
+    }
+}
+
+/// Sentences and headings in the place of an institution are the source's words.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sentence_is_no_name_of_an_institution() {
+    let site = Site::bundled().await;
+    for code in [
+        "ZZROU0002",
+        "ZZROU0004",
+        "ZZROU0006",
+        "ZZMEX0019",
+        "ZZMEX0022",
+    ] {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        assert!(
+            text.contains("In the words of our source."),
+            "{code}: {text}"
+        );
+        assert!(
+            !text.contains(" s:") && !text.contains("Corresponsables :"),
+            "{code}"
+        );
+    }
 }

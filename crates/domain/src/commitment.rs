@@ -155,6 +155,19 @@ impl Commitment {
         self.reports.iter().chain(of_ratings)
     }
 
+    /// The reports that it cites, each once. One that a sheet names by its kind and year only is left out beside
+    /// a report with a title that it can be: nothing shows that there are two.
+    pub fn distinct_reports(&self) -> Vec<&Report> {
+        let mut once: Vec<&Report> = Vec::new();
+        for report in self.cited_reports() {
+            if !once.iter().any(|known| known.is_titled_as(report)) {
+                once.push(report);
+            }
+        }
+        let may_be_another = |report: &&Report| !once.iter().any(|titled| titled.may_be(report));
+        once.iter().copied().filter(may_be_another).collect()
+    }
+
     /// A commitment of which only its code and member are known.
     pub fn blank(code: CommitmentCode, member: Arc<Member>) -> Self {
         Self {

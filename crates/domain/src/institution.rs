@@ -19,10 +19,40 @@ pub fn proposed_parts(name: &str) -> Vec<String> {
 /// The longest name of one institution, in characters.
 pub const MAX_NAME: usize = 120;
 
-/// Whether a text reads as the name of one institution: sources also write lists and whole sentences where a
-/// name belongs.
+/// Words of sentences that names do not have, as sentences write them.
+const OF_SENTENCES: [&str; 19] = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "be",
+    "has",
+    "have",
+    "will",
+    "shall",
+    "should",
+    "must",
+    "involved",
+    "ser\u{e1}",
+    "ser\u{e1}n",
+    "est\u{e1}n",
+    "sont",
+    "sera",
+    "seront",
+    "doivent",
+];
+
+/// Whether a text reads as the name of one institution: sources also write lists, headings and whole sentences where
+/// a name belongs.
 pub fn is_one_name(text: &str) -> bool {
-    text.chars().count() <= MAX_NAME && !has_sentences(text) && proposed_parts(text).is_empty()
+    let has_verb = text
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| OF_SENTENCES.contains(&word));
+    text.chars().count() <= MAX_NAME
+        && !has_verb
+        && !text.contains(": ")
+        && !has_sentences(text)
+        && proposed_parts(text).is_empty()
 }
 
 /// Whether a full stop ends a sentence before the text ends. Behind short words it stands for the rest of an
@@ -88,6 +118,7 @@ mod tests {
             "U.S. General Services Administration",
             "Department of Public Expenditure and Reform.",
             "www.opendata.gov.mk",
+            "All agencies that deal with data",
             "",
         ] {
             assert!(is_one_name(name), "{name}");
@@ -97,6 +128,10 @@ mod tests {
             "The Ministry will be responsible for training. Others will help.",
             "Basque Government. Directorate for citizen services",
             "MSI monitors progress.  MDRAP should coordinate",
+            "MSI and MoJ should support with the legal requirements.",
+            "While not directly responsible, NGOs identified data sets that should be published.",
+            "State actors involved: Ministry of Finance",
+            "Responsable: IMCO Corresponsables: Fundar y GESOC",
             "1. Ministry A 2. Ministry B",
             "Ministry A / Ministry B",
             &long,

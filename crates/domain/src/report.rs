@@ -89,7 +89,24 @@ impl UnnamedReport {
     pub fn title(self, year: &str) -> String {
         format!("{}{PUBLISHED}{year}", self.name())
     }
+
+    /// Whether a report of this kind can be the one that is named so.
+    const fn may_be(self, kind: ReportKind) -> bool {
+        match self {
+            Self::Progress => matches!(kind, ReportKind::Progress),
+            Self::EndOfTerm => matches!(kind, ReportKind::EndOfTerm),
+            Self::Design => matches!(kind, ReportKind::Design | ReportKind::ActionPlanReview),
+            Self::Results => matches!(
+                kind,
+                ReportKind::Results | ReportKind::TransitionalResults | ReportKind::Implementation
+            ),
+        }
+    }
 }
+
+/// Years from the last that a title names to the publication: reports of the bundled record have been out
+/// within two.
+const YEARS_TO_PUBLICATION: i32 = 2;
 
 /// What goes before the year of a report that has no title of its own.
 const PUBLISHED: &str = ", published ";
@@ -143,6 +160,24 @@ impl Report {
             .into_iter()
             .find(|one| one.name() == name)?;
         Some((which, self.published()?))
+    }
+
+    /// Whether both titles are one but for dashes and spaces.
+    pub fn is_titled_as(&self, other: &Self) -> bool {
+        text::slugify(&self.title) == text::slugify(&other.title)
+    }
+
+    /// Whether this report, which has a title, can be one that a sheet names by its kind and year only: it is of
+    /// that kind, and the year is one in which it can have been published.
+    pub fn may_be(&self, named: &Self) -> bool {
+        let (Some((which, year)), None) = (named.unnamed(), self.unnamed()) else {
+            return false;
+        };
+        let is_of_kind = self.kind.is_some_and(|kind| which.may_be(kind));
+        let is_in_time = |(first, last): (i32, i32)| {
+            (first..=last.saturating_add(YEARS_TO_PUBLICATION)).contains(&year)
+        };
+        is_of_kind && self.years.is_none_or(is_in_time)
     }
 }
 
@@ -230,5 +265,67 @@ mod tests {
         let named = Report::from_title("Romania Results Report 2022-2024").unwrap();
         assert_eq!((named.published(), named.unnamed()), (None, None));
         assert_eq!(read("  "), None);
+    }
+
+    #[test]
+    fn a_report_that_is_named_by_its_year_may_be_one_with_a_title() {
+        for (title, named, may_be) in [
+            (
+                "Croatia IRM Progress Report 2012-2013",
+                "IRM Progress Report, published 2014",
+                true,
+            ),
+            (
+                "Canada Design Report 2018-2020",
+                "IRM report on design, published 2020",
+                true,
+            ),
+            (
+                "Ukraine Action Plan Review 2021-2022",
+                "IRM report on design, published 2021",
+                true,
+            ),
+            (
+                "Serbia Transitional Results Report 2018-2020",
+                "IRM report on results, published 2021",
+                true,
+            ),
+            // Of another kind, or published before its time or long after it.
+            (
+                "Canada Design Report 2018-2020",
+                "IRM report on results, published 2020",
+                false,
+            ),
+            (
+                "Romania Progress Report 2014-2015",
+                "IRM End-of-Term Report, published 2016",
+                false,
+            ),
+            (
+                "Romania Progress Report 2014-2015",
+                "IRM Progress Report, published 2013",
+                false,
+            ),
+            (
+                "Romania Progress Report 2014-2015",
+                "IRM Progress Report, published 2018",
+                false,
+            ),
+            // No kind, and two titles.
+            (
+                "Ukraine IRM Report 2014-2015",
+                "IRM Progress Report, published 2016",
+                false,
+            ),
+            (
+                "Croatia Progress Report 2012-2013",
+                "Croatia Progress Report 2012-2013",
+                false,
+            ),
+        ] {
+            let [title, named] = [title, named].map(|text| Report::from_title(text).unwrap());
+            assert_eq!(title.may_be(&named), may_be, "{title:?} {named:?}");
+            assert!(!named.may_be(&title), "{named:?}");
+        }
     }
 }

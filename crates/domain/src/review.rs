@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     ActionPlan, Commitment, Dimension, Finding, KnownSource, Level, PartialDate, Rating, Report,
-    ReportKind, ReportStage, Scheme, slug_enum,
+    ReportKind, ReportStage, Scheme, UnnamedReport, slug_enum,
 };
 
 slug_enum! {
@@ -69,6 +69,16 @@ fn cited(commitment: &Commitment, fits: impl Fn(ReportKind) -> bool) -> Option<&
         .find(|report| report.kind.is_some_and(&fits) && report.stage != ReportStage::Draft)
 }
 
+/// The report that a commitment cites and that rates what was promised.
+pub fn design_report(commitment: &Commitment) -> Option<&Report> {
+    let rates_design = |report: &&Report| {
+        report.kind.is_some_and(ReportKind::rates_design)
+            || matches!(report.unnamed(), Some((UnnamedReport::Design, _)))
+    };
+    let mut read = commitment.cited_reports();
+    read.find(|report| report.stage != ReportStage::Draft && rates_design(report))
+}
+
 /// The results report that a commitment cites.
 pub fn results_report(commitment: &Commitment) -> Option<&Report> {
     cited(commitment, ReportKind::has_results)
@@ -82,7 +92,7 @@ pub fn cited_report(commitment: &Commitment, dimension: Dimension) -> Option<&Re
         return None;
     }
     match dimension {
-        Dimension::Ambition => cited(commitment, ReportKind::rates_design),
+        Dimension::Ambition => design_report(commitment),
         Dimension::Completion | Dimension::EarlyResults => results_report(commitment),
     }
 }
@@ -494,6 +504,8 @@ mod tests {
         for (title, is_cited) in [
             ("Spain Action Plan Review 2020-2024", true),
             ("Spain Design Report 2020-2024", true),
+            ("IRM report on design, published 2021", true),
+            ("IRM report on results, published 2025", false),
             ("Spain Results Report 2020-2024", false),
         ] {
             let mut pending = commitment(Some(2024), None);

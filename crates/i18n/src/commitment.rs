@@ -35,6 +35,12 @@ super::messages! {
         "{member}, {code}, {plan}: qué se prometió y sus calificaciones del IRM.",
         "{member}, {code}, {plan}\u{202f}: ce qui a été promis et les évaluations de l’IRM.",
     }
+    /// Of a commitment that has no rating.
+    description_unrated(member: &str, code: &str, plan: &str) {
+        "{member} ({code}), {plan}: what was promised.",
+        "{member}, {code}, {plan}: qué se prometió.",
+        "{member}, {code}, {plan}\u{202f}: ce qui a été promis.",
+    }
     cited(title: &str, code: &str, member: &str) {
         "{title} ({code}, {member})",
         "{title} – {code}, {member}",
@@ -97,6 +103,24 @@ super::messages! {
         "The plan’s title says {years}.",
         "El título del plan dice {years}.",
         "Le titre du plan indique {years}.",
+    }
+    /// Behind other years of a plan: `source` is a source within a sentence.
+    source_says(source: &str, years: &str) {
+        "According to {source}: {years}.",
+        "Según {source}: {years}.",
+        "Selon {source}\u{202f}: {years}.",
+    }
+    /// Behind the years of a plan, whose end another source says than that of its other facts.
+    end_year_from(source: &str) {
+        "End year from {source}.",
+        "Año final según {source}.",
+        "Année de fin selon {source}.",
+    }
+    /// Behind the title of a plan, which names other years.
+    page_calls_plan(title: &str) {
+        "OGP’s page on this commitment calls the plan “{title}”.",
+        "La página de la OGP sobre este compromiso llama al plan «{title}».",
+        "La page de l’OGP sur cet engagement appelle le plan «\u{202f}{title}\u{202f}».",
     }
     /// Behind the end of a commitment.
     after_plan(end: i32) {
@@ -177,6 +201,17 @@ super::messages! {
     lead { "Lead institution", "Institución responsable", "Institution chef de file" }
     support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
     /// Behind a text that is not the name of one institution.
+    /// Of the Explorer, whose rows have no codes of OGP's.
+    found_by_reading {
+        "OGP Explorer has no codes. We found this commitment in it by reading.",
+        "OGP Explorer no tiene códigos. Encontramos en él este compromiso al leer sus filas.",
+        "OGP Explorer n’a pas de codes. Nous y avons trouvé cet engagement à la lecture.",
+    }
+    found_by_title {
+        "OGP Explorer has no codes. We found this commitment in it by its title, member and plan.",
+        "OGP Explorer no tiene códigos. Encontramos en él este compromiso por su título, su miembro y su plan.",
+        "OGP Explorer n’a pas de codes. Nous y avons trouvé cet engagement par son titre, son membre et son plan.",
+    }
     in_words_of_source { "In the words of our source.", "En palabras de nuestra fuente.", "Dans les termes de notre source." }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }
@@ -229,7 +264,8 @@ super::messages! {
     }
     source_of_reply { "Source of the reply", "Fuente de la respuesta", "Source de la réponse" }
     reply { "The government’s reply", "La respuesta del gobierno", "La réponse du gouvernement" }
-    from_report(report: &str) { "From the {report}. ", "Según el informe {report}. ", "D’après le rapport {report}. " }
+    // Quoted: titles in Spanish and French begin with the word for a report themselves.
+    from_report(report: &str) { "From the {report}. ", "Según «{report}». ", "D’après «\u{202f}{report}\u{202f}». " }
     from_progress_report(year: i32) {
         "From the IRM Progress Report, published {year}. ",
         "Según el informe de avance del IRM, publicado en {year}. ",
@@ -270,12 +306,12 @@ super::messages! {
         "Informe de fin de término del IRM, publicado en {year}",
         "Rapport de fin de mandat de l’IRM, publié en {year}",
     }
-    from_report_part(report: &str, part: &str) { "From the {report}, section {part}. ", "Según el informe {report}, sección {part}. ", "D’après le rapport {report}, section {part}. " }
+    from_report_part(report: &str, part: &str) { "From the {report}, section {part}. ", "Según «{report}», sección {part}. ", "D’après «\u{202f}{report}\u{202f}», section {part}. " }
     on_page(page: &str) { "On page {page}. ", "En la página {page}. ", "À la page {page}. " }
     read_on(day: &str) { "Read: {day}.", "Leído: {day}.", "Lu\u{202f}: {day}." }
     read_in_file(file: &str) { "Read from the file “{file}”.", "Leído en el archivo «{file}».", "Lu dans le fichier «\u{202f}{file}\u{202f}»." }
     read_in_file_on(file: &str, day: &str) { "Read from “{file}” on {day}.", "Leído en «{file}» el {day}.", "Lu dans «\u{202f}{file}\u{202f}» le {day}." }
-    from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según el informe {report}, página {page}. ", "D’après le rapport {report}, page {page}. " }
+    from_report_page(report: &str, page: &str) { "From the {report}, page {page}. ", "Según «{report}», página {page}. ", "D’après «\u{202f}{report}\u{202f}», page {page}. " }
     pending_on_page(report: &str) {
         "OGP’s page said “pending” when we read it; our data also cites a results report: {report}.",
         "La página de la OGP, cuando la leímos, decía pendiente; nuestros datos citan además un informe de resultados: {report}.",

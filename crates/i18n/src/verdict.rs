@@ -174,6 +174,7 @@ super::messages! {
         "Examen de la conception en attente quand nous avons lu la source",
     }
     step_design_cited { "Report on the design cited, rating not in our data", "Informe sobre el diseño citado; la calificación no está en nuestros datos", "Rapport sur la conception cité, évaluation absente de nos données" }
+    step_progress_cited { "Progress report cited, its ratings not in our data", "Informe de avance citado; sus calificaciones no están en nuestros datos", "Rapport d’avancement cité, ses évaluations absentes de nos données" }
     step_ended { "Plan ended", "Final del plan", "Fin du plan" }
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
     step_results_high { "Results reviewed: completion high", "Resultados revisados: cumplimiento alto", "Résultats examinés\u{202f}: achèvement élevé" }

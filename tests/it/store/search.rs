@@ -375,7 +375,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             let fields = fields.chain(facts.reports.iter().map(|report| &*report.title));
             (
                 facts.code.to_string(),
-                fields.map(|text| split(text)).collect(),
+                fields.map(&split).collect(),
             )
         })
         .collect();

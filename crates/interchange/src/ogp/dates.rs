@@ -88,30 +88,24 @@ pub fn read(cell: &str, order: Option<DayOrder>) -> ParsedDate {
     phrase(cell)
 }
 
-/// Reads a cell of the former Explorer, where the first day of a month stands for the month, with the month
-/// first, and any other day has the day first; `None` for what is not the first of anything.
+/// Reads a cell of the former Explorer, where the first day of a month stands for the month, whichever of the two
+/// comes first, and any other day has the day first; `None` for what is not the first of anything.
 ///
 /// It rests on the commitments that are in OGP's sheet of July 2024 too. There, all cells `MM/01/YYYY` of
 /// theirs are months in words (`11/01/2014`: November 2014; 59 of 61 the same month, two a later one), also where
 /// another cell of the plan has the day first, and all 8 cells `01/MM/YYYY` are days (`01/06/2014`: `1/6/2014`). Of nine cells `01/01/YYYY`, the
-/// sheet has eight as `1/1/YYYY` and one as a month: January is true either way.
+/// sheet has eight as `1/1/YYYY` and one as a month: January is true either way. That a day is meant by a first one is
+/// not certain: all rows of one plan of Mexico have the same two.
 pub fn read_first(cell: &str) -> Option<ParsedDate> {
     let (first, second, year) = numbers(cell)?;
     if year < EARLIEST {
         return None;
     }
-    let (text, how) = match (first, second) {
-        (month @ 1..=12, 1) => (
-            format!("{year:04}-{month:02}"),
-            "the first day stands for its month here; read as",
-        ),
-        (1, month @ 2..=12) => (
-            format!("{year:04}-{month:02}-01"),
-            "the day stands before the month here; read as",
-        ),
-        _ => return None,
+    let ((month @ 1..=12, 1) | (1, month @ 2..=12)) = (first, second) else {
+        return None;
     };
-    let date: PartialDate = text.parse().ok()?;
+    let date: PartialDate = format!("{year:04}-{month:02}").parse().ok()?;
+    let how = "the first day stands for its month here; read as";
     Some(ParsedDate::Inferred(
         date,
         format!("{how} {}", date.in_words()),
@@ -147,14 +141,17 @@ fn day(first: u32, second: u32, year: i32, order: Option<DayOrder>) -> ParsedDat
     if year < EARLIEST {
         return year_read_as_day(NaiveDate::from_ymd_opt(year, first, second));
     }
-    let (month, day, doubt) = match (first, second) {
-        (13.., 1..=12) => (second, first, false),
-        (1..=12, 13..) => (first, second, false),
-        (same, other) if same == other => (same, other, false),
-        _ if order == Some(DayOrder::DayFirst) => (second, first, false),
-        _ if order == Some(DayOrder::MonthFirst) => (first, second, false),
-        // Plans begin and end with a month.
-        (1, month) | (month, 1) => (month, 1, true),
+    let (month, day) = match (first, second) {
+        (13.., 1..=12) => (second, first),
+        (1..=12, 13..) => (first, second),
+        (same, other) if same == other => (same, other),
+        _ if order == Some(DayOrder::DayFirst) => (second, first),
+        _ if order == Some(DayOrder::MonthFirst) => (first, second),
+        // Plans begin and end with a month; whether with this day is not certain.
+        (1, month) | (month, 1) => {
+            let how = "day or month could come first; only the month was used";
+            return inferred(&format!("{year:04}-{month:02}"), how);
+        }
         _ => {
             let how = "day or month could come first; only the year was used";
             return inferred(&year.to_string(), how);
@@ -172,15 +169,7 @@ fn day(first: u32, second: u32, year: i32, order: Option<DayOrder>) -> ParsedDat
         };
     };
     let text = date.to_string();
-    if doubt {
-        let how = format!(
-            "day or month could come first; read as {}",
-            date.format("%-d %B %Y")
-        );
-        inferred(&text, &how)
-    } else {
-        text.parse().map_or(ParsedDate::NotADate, ParsedDate::Exact)
-    }
+    text.parse().map_or(ParsedDate::NotADate, ParsedDate::Exact)
 }
 
 /// A year that a spreadsheet read as a serial number: 2023 is 15 July 1905.
@@ -260,8 +249,8 @@ mod tests {
             ("7/15/1905", "2023", "turned the year 2023"),
             ("1905-07-15", "2023", "turned the year 2023"),
             ("43525", "2019-03-01", "serial"),
-            ("07/01/2012", "2012-07-01", "month could come first"),
-            ("01/11/2014", "2014-11-01", "month could come first"),
+            ("07/01/2012", "2012-07", "only the month was used"),
+            ("01/11/2014", "2014-11", "only the month was used"),
             ("02/03/2014", "2014", "only the year was used"),
             ("2/29/2014", "2014-02", "does not exist"),
             ("Quarter 4 2016", "2016", "only the year"),
@@ -302,10 +291,10 @@ mod tests {
             ("UA0002", "07/01/2012", "July 2012", "2012-07"),
             ("HN0043", "02/01/2015", "February 2015", "2015-02"),
             ("SL0006", "01/01/2016", "January 2016", "2016-01"),
-            ("HR0014", "01/06/2014", "1/6/2014", "2014-06-01"),
-            ("BG0027", "01/07/2014", "1/7/2014", "2014-07-01"),
-            ("NL0015", "01/09/2015", "01/9/2015", "2015-09-01"),
-            ("UA0034", "01/05/2015", "01/5/2015", "2015-05-01"),
+            ("HR0014", "01/06/2014", "1/6/2014", "2014-06"),
+            ("BG0027", "01/07/2014", "1/7/2014", "2014-07"),
+            ("NL0015", "01/09/2015", "01/9/2015", "2015-09"),
+            ("UA0034", "01/05/2015", "01/5/2015", "2015-05"),
             // A day or a month: the month is true either way.
             ("GH0001", "01/01/2013", "1/1/2013", "2013-01"),
         ] {

@@ -174,7 +174,7 @@ fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
         "n/a",
         "none",
     ];
-    let cell = plain(cells.text(column)).replace('\n', " ");
+    let cell = plain(&unbroken(cells.text(column))).replace('\n', " ");
     let mut names: Vec<String> = Vec::new();
     for name in list::split(&cell) {
         // A run of separators is one here.
@@ -188,6 +188,17 @@ fn institutions(cells: &Cells<'_>, column: &str) -> Vec<String> {
         }
     }
     names
+}
+
+/// Without the line breaks that narrow columns put before the end of a word or before a colon: `Corresponsable<br/>s:`.
+fn unbroken(cell: &str) -> String {
+    let mut text = cell.to_owned();
+    for end in ["s:", ":"] {
+        for line_break in ["<br/>", "<br>"] {
+            text = text.replace(&format!("{line_break}{end}"), end);
+        }
+    }
+    text
 }
 
 fn member(cells: &mut Cells<'_>, layout: &Layout) -> Option<MemberCells> {

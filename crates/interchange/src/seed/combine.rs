@@ -17,6 +17,12 @@ pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
     let own = addresses.into_iter().flatten().find(is_own);
     let source_url = own.or(new.source_url.as_ref()).or(old.source_url.as_ref());
     let source_url = source_url.cloned();
+    // Known by an area under which OGP lists it, not by its page, which states more than its title.
+    let is_listed_only = new.lead_institutions.is_empty()
+        && new.ogp_values.is_empty()
+        && new.reports.is_empty()
+        && new.verifiable.is_none()
+        && new.relevant.is_none();
     let commitment = Commitment {
         code: new.code,
         member: new.member,
@@ -27,7 +33,11 @@ pub(super) fn combine(older: Entry, newer: Entry) -> Entry {
         summary_in: old.summary_in,
         lead_institutions: stated(new.lead_institutions, old.lead_institutions),
         support_institutions: stated(new.support_institutions, old.support_institutions),
-        policy_areas: stated(new.policy_areas, old.policy_areas),
+        policy_areas: if is_listed_only {
+            all_of(new.policy_areas, old.policy_areas)
+        } else {
+            stated(new.policy_areas, old.policy_areas)
+        },
         ogp_values: stated(new.ogp_values, old.ogp_values),
         start: new.start.or(old.start),
         end: new.end.or(old.end),
@@ -78,6 +88,17 @@ fn in_order(older: Vec<Rating>, newer: Vec<Rating>) -> Vec<Rating> {
         is_behind && is_of_results && rating.finding == Finding::Pending
     });
     [behind, older, newer].concat()
+}
+
+/// What either of them has, the newer first.
+fn all_of<T: PartialEq>(newer: Vec<T>, older: Vec<T>) -> Vec<T> {
+    let mut all = newer;
+    for one in older {
+        if !all.contains(&one) {
+            all.push(one);
+        }
+    }
+    all
 }
 
 fn stated<T>(newer: Vec<T>, older: Vec<T>) -> Vec<T> {

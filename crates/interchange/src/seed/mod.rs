@@ -8,6 +8,7 @@
 mod combine;
 mod context;
 mod plans;
+mod rating_sources;
 mod statements;
 
 use std::collections::{HashMap, HashSet};
@@ -29,9 +30,12 @@ pub use context::{ContextError, context};
 use domain::KnownSource;
 use domain::language::source_language;
 use domain::record::{Batch, Entry, SourceIdentity};
-use domain::source::is_page_of;
-use domain::{CommitmentCode, Dimension, Lang, Rating, Report, Summaries, Summary, area, text};
-pub use statements::{cluster_of, short_title_of, states_verifiable, words_for_dates};
+use domain::{CommitmentCode, Lang, Summaries, Summary, area, text};
+use rating_sources::name_reports;
+pub use statements::{
+    FactsOfSource, cluster_of, facts_of_others, is_of_sheet, other_plan_title, plan_end_of_sheet,
+    short_title_of, states_verifiable, words_for_dates,
+};
 
 const PAGES: &[u8] = include_bytes!("../../../../data/seed/commitments.csv");
 const RATING_SOURCES: &[u8] = include_bytes!("../../../../data/seed/rating-sources.csv");
@@ -43,6 +47,11 @@ const TITLES: &[u8] = include_bytes!("../../../../data/seed/titles-en.csv");
 const SUMMARIES: &[u8] = include_bytes!("../../../../data/seed/summaries.csv");
 /// The words of the Explorer and the sheet where a date should be, by code.
 const DATES_IN_WORDS: &[u8] = include_bytes!("../../../../data/seed/dates-in-words.csv");
+/// Ends of plans of which only the part of the sheet that is not bundled has a row, by one of its commitments.
+const PLAN_ENDS: &[u8] = include_bytes!("../../../../data/seed/plan-ends.csv");
+/// Facts that another source states than the page that a commitment's source is, by code and source, and how the
+/// commitment was found in that.
+const FACTS_OF_OTHERS: &[u8] = include_bytes!("../../../../data/seed/facts-of-others.csv");
 const KNOWN_CODES: &[u8] = include_bytes!("../../../../data/seed/known-codes-2016.csv");
 /// Codes of further rows, found by reading, each with what shows it: OGP's codes go through a plan in
 /// the order of its numbers. It counts before [`KNOWN_CODES`].
@@ -54,15 +63,6 @@ pub const SOURCES: [(KnownSource, usize); 3] = [
     (KnownSource::MasterSheet2024, 215),
     (KnownSource::Explorer2016, 885),
 ];
-
-/// A rating that was read in a report rather than on the commitment's page.
-#[derive(Debug, Deserialize)]
-struct RatingSource {
-    code: String,
-    dimension: String,
-    report: String,
-    source_url: String,
-}
 
 /// The code of a commitment that the Explorer has without one.
 #[derive(Debug, Deserialize)]
@@ -83,7 +83,7 @@ struct KnownCode {
 
 /// What tells the bundled commitments of this program from those of others: the files, one after the
 /// other, for a hash.
-pub fn files() -> [&'static [u8]; 8] {
+pub fn files() -> [&'static [u8]; 9] {
     [
         PAGES,
         RATING_SOURCES,
@@ -93,12 +93,21 @@ pub fn files() -> [&'static [u8]; 8] {
         EXPLORER,
         TITLES,
         SUMMARIES,
+        PLAN_ENDS,
     ]
 }
 
-/// The bundled commitments, with every rating that the sources have.
-pub fn commitments() -> Result<Batch, RecordError> {
-    let mut areas = area::taxonomy();
+/// What each source says, before they are brought together.
+struct SourcesRead {
+    pages: Vec<Entry>,
+    sheet: Vec<Entry>,
+    explorer: Vec<Entry>,
+    identities: Vec<SourceIdentity>,
+    new_areas: Vec<domain::PolicyArea>,
+}
+
+fn read_all() -> Result<SourcesRead, RecordError> {
+    let areas = area::taxonomy();
     // Pages come first, because they name members and plans best.
     let mut reader = Reader {
         known: ReferenceData::new(&[], areas.iter()),
@@ -112,12 +121,28 @@ pub fn commitments() -> Result<Batch, RecordError> {
         c.title = without_number(&c.title, number).to_owned();
     }
     let mut sheet = reader.read(MASTER_SHEET, FileFormat::Ogp2024)?;
-    let ends = statements::ends_of_plans(&sheet);
     cite(&mut sheet, KnownSource::MasterSheet2024);
     reader.codes.listed = known_codes()?;
     let mut explorer = reader.read(EXPLORER, FileFormat::Ogp2016)?;
     cite(&mut explorer, KnownSource::Explorer2016);
+    Ok(SourcesRead {
+        pages,
+        sheet,
+        explorer,
+        identities: reader.codes.identities,
+        new_areas: reader.known.new_areas,
+    })
+}
 
+/// The bundled commitments, with every rating that the sources have.
+pub fn commitments() -> Result<Batch, RecordError> {
+    let SourcesRead {
+        pages,
+        sheet,
+        explorer,
+        identities,
+        mut new_areas,
+    } = read_all()?;
     // What the Explorer has counts before what the sheet has.
     let originals = sheet.iter().chain(&explorer).map(|entry| {
         let c = &entry.commitment;
@@ -137,13 +162,14 @@ pub fn commitments() -> Result<Batch, RecordError> {
     }
     translate(&mut entries, &originals)?;
     summarise(&mut entries)?;
-    plans::unify(&mut entries, &ends);
+    plans::unify(&mut entries, &statements::PLAN_ENDS);
     entries.sort_by(|a, b| a.commitment.code.cmp(&b.commitment.code));
-    areas.append(&mut reader.known.new_areas);
+    let mut areas = area::taxonomy();
+    areas.append(&mut new_areas);
     Ok(Batch {
         areas,
         entries,
-        identities: reader.codes.identities,
+        identities,
         ..Batch::default()
     })
 }
@@ -288,56 +314,6 @@ pub fn codes_found_by_reading() -> usize {
     FOUND_BY_READING.len()
 }
 
-/// Ratings that were read in a report, or on a page that names the report.
-fn name_reports(entries: &mut [Entry]) -> Result<(), RecordError> {
-    let mut sources: HashMap<(CommitmentCode, Dimension), RatingSource> = HashMap::new();
-    for source in csv::Reader::from_reader(RATING_SOURCES).deserialize() {
-        let source: RatingSource = source?;
-        if let (Ok(code), Ok(dimension)) = (source.code.parse(), source.dimension.parse()) {
-            sources.insert((code, dimension), source);
-        }
-    }
-    for entry in entries {
-        for rating in &mut entry.ratings {
-            // The commitment's page is where its rating was read.
-            rating.source_url.clone_from(&entry.commitment.source_url);
-            if let Some(source) = sources.get(&(entry.commitment.code.clone(), rating.dimension)) {
-                rating.report = report_of(source, &entry.commitment.code, rating);
-                rating.source_url = Some(source.source_url.clone());
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The report that a rating comes from: of those named, the one that gives such ratings. A commitment's
-/// page may name others beside it: reports on results do not rate ambition again.
-fn report_of(source: &RatingSource, code: &CommitmentCode, rating: &Rating) -> Option<Report> {
-    let titles = report_title(&source.report).split(';');
-    let mut reports: Vec<Report> = titles.filter_map(Report::from_title).collect();
-    let gives = |report: &Report| {
-        let kind = report.kind.zip(rating.finding.scheme());
-        kind.is_none_or(|(kind, scheme)| kind.rates(rating.dimension, scheme))
-    };
-    match reports.iter().position(gives) {
-        Some(at) => Some(reports.swap_remove(at)),
-        // Read in the report itself, which then repeats it.
-        None if !is_page_of(code, &source.source_url) => reports.into_iter().next(),
-        None => None,
-    }
-}
-
-/// `Commitment page (Germany Implementation Report 2017-2019)` names the report in brackets.
-fn report_title(source: &str) -> &str {
-    match source
-        .strip_prefix("Commitment page")
-        .and_then(|rest| rest.split_once('('))
-    {
-        Some((_, title)) => title.trim_end_matches(')'),
-        None => source,
-    }
-}
-
 /// Titles of commitments whose pages could be read in another language only: that of the Explorer or the sheet,
 /// where one has it, which is the one that the plan was assessed under. Where a title is not English, OGP's short
 /// title stands beside it, else a translation made here.
@@ -422,6 +398,8 @@ fn cite(entries: &mut [Entry], source: KnownSource) {
     }
 }
 
+#[cfg(test)]
+mod details;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

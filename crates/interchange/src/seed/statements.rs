@@ -5,15 +5,19 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{DATES_IN_WORDS, MASTER_SHEET, PAGES};
-use domain::CommitmentCode;
-use domain::record::Entry;
+use super::{DATES_IN_WORDS, FACTS_OF_OTHERS, MASTER_SHEET, PAGES};
+use domain::plan::title_years;
+use domain::{Commitment, CommitmentCode, KnownSource, text};
 
 /// A row of the sheet.
 #[derive(Debug, Deserialize)]
 struct SheetRow {
     #[serde(rename = "Commitment Unique Identifier")]
     code: String,
+    #[serde(rename = "Country/Locality")]
+    member: String,
+    #[serde(rename = "Year Of Submission")]
+    submitted: String,
     #[serde(rename = "Short Title")]
     short_title: String,
     #[serde(rename = "Action Plan End Year")]
@@ -33,6 +37,7 @@ struct SheetRow {
 #[derive(Debug, Deserialize)]
 struct PageRow {
     code: String,
+    action_plan: String,
     verifiable: String,
 }
 
@@ -46,22 +51,64 @@ fn rows<T: for<'a> Deserialize<'a>>(file: &'static [u8]) -> impl Iterator<Item =
     rows.filter_map(Result::ok)
 }
 
-/// The ends of plans that the sheet states, by member and year of submission. `entries` are those of the
-/// sheet.
-pub(super) fn ends_of_plans(entries: &[Entry]) -> HashMap<(String, i32), i32> {
-    let of_code: HashMap<CommitmentCode, i32> = sheet()
-        .filter_map(|(code, row)| Some((code, row.plan_end.parse().ok()?)))
-        .collect();
+/// The end of a plan that OGP's whole sheet states.
+#[derive(Debug, Deserialize)]
+struct PlanEnd {
+    plan_of: String,
+    submitted: i32,
+    ends: i32,
+}
+
+/// The ends of plans that OGP's master sheet states, by member and year of submission: the last, where its rows
+/// differ.
+pub(super) static PLAN_ENDS: LazyLock<HashMap<(String, i32), i32>> = LazyLock::new(|| {
+    let of_rows = sheet().filter_map(|(_, row)| {
+        let (submitted, end) = (row.submitted.parse().ok()?, row.plan_end.parse().ok()?);
+        Some((row.member, submitted, end))
+    });
+    let of_others =
+        rows(super::PLAN_ENDS).map(|row: PlanEnd| (row.plan_of, row.submitted, row.ends));
     let mut ends = HashMap::new();
-    for entry in entries {
-        let c = &entry.commitment;
-        let end = of_code.get(&c.code).copied();
-        if let (Some(start), Some(end)) = (c.plan.start_year, end) {
-            let known = ends.entry((c.member.slug(), start)).or_insert(end);
-            *known = end.max(*known);
-        }
+    for (member, submitted, end) in of_rows.chain(of_others) {
+        let member = text::slugify(crate::members::present_name(&member));
+        let known = ends.entry((member, submitted)).or_insert(end);
+        *known = end.max(*known);
     }
     ends
+});
+
+/// The year in which OGP's master sheet has the plan of a commitment end, by the plan's member and year of
+/// submission.
+pub fn plan_end_of_sheet(c: &Commitment) -> Option<i32> {
+    PLAN_ENDS
+        .get(&(c.member.slug(), c.plan.start_year?))
+        .copied()
+}
+
+/// Commitments that the bundled part of the sheet has a row of.
+static OF_SHEET: LazyLock<HashSet<CommitmentCode>> =
+    LazyLock::new(|| sheet().map(|(code, _)| code).collect());
+
+/// Whether the bundled part of the sheet has a row of a commitment.
+pub fn is_of_sheet(code: &CommitmentCode) -> bool {
+    OF_SHEET.contains(code)
+}
+
+/// What pages of OGP's call the plans of commitments.
+static PLAN_TITLES: LazyLock<HashMap<CommitmentCode, String>> = LazyLock::new(|| {
+    let titles = rows(PAGES).filter(|row: &PageRow| !row.action_plan.is_empty());
+    titles
+        .filter_map(|row| Some((row.code.parse().ok()?, row.action_plan)))
+        .collect()
+});
+
+/// What OGP's page on a bundled commitment calls its plan, where that names other years than the title that the
+/// record has for all of the plan.
+pub fn other_plan_title(c: &Commitment) -> Option<&'static str> {
+    let own = PLAN_TITLES.get(&c.code)?;
+    let years = title_years(own)?;
+    let shown = c.plan.title_years()?;
+    (years != shown).then_some(own.as_str())
 }
 
 /// English short titles of OGP's, by code.
@@ -126,4 +173,51 @@ static WORDS_FOR_DATES: LazyLock<HashMap<CommitmentCode, WordsForDates>> = LazyL
 /// commitment that is "Ongoing" has an end in its source, but no date.
 pub fn words_for_dates(code: &CommitmentCode) -> Option<&'static WordsForDates> {
     WORDS_FOR_DATES.get(code)
+}
+
+/// What a source states of a commitment that no page of OGP's on it does.
+#[derive(Debug, Deserialize)]
+pub struct FactsOfSource {
+    code: String,
+    source: String,
+    found: String,
+    facts: String,
+}
+
+impl FactsOfSource {
+    /// The source.
+    pub fn source(&self) -> Option<KnownSource> {
+        self.source.parse().ok()
+    }
+
+    /// Whether the source has codes of OGP's; one that has none was searched for the commitment.
+    pub fn has_codes(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether the commitment was found in the source by reading, not by its title, member and plan.
+    pub fn is_found_by_reading(&self) -> bool {
+        self.found == "reading"
+    }
+
+    /// The facts, by their names in forms.
+    pub fn facts(&self) -> impl Iterator<Item = &str> {
+        self.facts.split_whitespace()
+    }
+}
+
+static FACTS_OF_SOURCES: LazyLock<HashMap<CommitmentCode, Vec<FactsOfSource>>> =
+    LazyLock::new(|| {
+        let mut facts: HashMap<CommitmentCode, Vec<FactsOfSource>> = HashMap::new();
+        for row in rows::<FactsOfSource>(FACTS_OF_OTHERS) {
+            if let Ok(code) = row.code.parse() {
+                facts.entry(code).or_default().push(row);
+            }
+        }
+        facts
+    });
+
+/// What other sources state of a bundled commitment than a page of OGP's on it, a source each.
+pub fn facts_of_others(code: &CommitmentCode) -> &'static [FactsOfSource] {
+    FACTS_OF_SOURCES.get(code).map_or(&[], Vec::as_slice)
 }

@@ -1,10 +1,11 @@
 use std::collections::{HashMap, HashSet};
 
+use super::rating_sources::RatingSource;
 use super::*;
 use crate::local_code::is_local;
 use domain::context::{ContextItem, ContextKind};
 use domain::rating;
-use domain::{Lang, Level, Scheme};
+use domain::{Dimension, Lang, Level, Scheme};
 
 /// The bundled files read by plain means, to count by.
 fn rows_of(bytes: &[u8]) -> Vec<HashMap<String, String>> {

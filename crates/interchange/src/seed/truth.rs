@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::tests::find;
 use super::*;
 use domain::source::is_page_of;
-use domain::{Finding, rating};
+use domain::{Dimension, Finding, Rating, rating};
 
 /// Titles that name no kind of report that this project can tell with certainty.
 const WITHOUT_KIND: &[&str] = &[
