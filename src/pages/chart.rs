@@ -272,22 +272,27 @@ fn noted(view: &ChartView, framed: bool, above: ChartIntro) -> AnyView {
 
 /// Which commitments the chart counts, and a link to the chart of the other set.
 fn set(view: &ChartView) -> AnyView {
-    let (t, query) = (view.chart.lang, &view.query);
-    let lens = query.lens_of_list();
-    let line = if query.without_filter(Filter::Lens).is_narrowed() {
-        let counted = lens::counted(t, lens.unwrap_or(Lens::All), view.chart.total);
-        part_line(&view.catalogue, &counted).into_any()
-    } else {
-        counted_line(&view.catalogue, lens).into_any()
-    };
-    let request = view.chart.request;
-    view! { {line} {other_set(query, |query| request.link(query, ChartAs::Page))} }.into_any()
+    let (query, request) = (&view.query, view.chart.request);
+    view! { {counted(view)} {other_set(query, |query| request.link(query, ChartAs::Page))} }
+        .into_any()
 }
 
 fn chips_of(view: &ChartView) -> AnyView {
     chips(&view.catalogue, &view.active, |query| {
         view.chart.request.link(query, ChartAs::Page)
     })
+}
+
+/// Which commitments a chart counts.
+pub fn counted(view: &ChartView) -> AnyView {
+    let (t, query) = (view.chart.lang, &view.query);
+    let lens = query.lens_of_list();
+    if query.without_filter(Filter::Lens).is_narrowed() {
+        let counted = lens::counted(t, lens.unwrap_or(Lens::All), view.chart.total);
+        part_line(&view.catalogue, &counted).into_any()
+    } else {
+        counted_line(&view.catalogue, lens).into_any()
+    }
 }
 
 /// What the words mean, and how to take the chart away.

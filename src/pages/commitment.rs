@@ -100,7 +100,11 @@ fn heading(t: Lang, title: &str) -> AnyView {
             </details>
         }
     });
-    view! { <h1 class=class lang=lang dir=dir>{shown}</h1> {whole} }.into_any()
+    let heading = match class {
+        Some(class) => view! { <h1 class=class lang=lang dir=dir>{shown}</h1> }.into_any(),
+        None => view! { <h1 lang=lang dir=dir>{shown}</h1> }.into_any(),
+    };
+    view! { {heading} {whole} }.into_any()
 }
 
 /// In which language the title is, where that is not the page's and our data has none in it.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::method::{SPECIFICITY, STARRED};
 use crate::components::{lang, link_to, quoting, source_text};
 use crate::service::CommitmentView;
-use crate::words::provenance::{is_from_specificity, is_of_known_source, note_on_plan_years};
+use crate::words::provenance::{is_as_bundled, is_from_specificity, note_on_plan_years};
 use crate::words::source_address::leads_to;
 use domain::context::ContextKind;
 use domain::institution::is_one_name;
@@ -32,7 +32,7 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         (None, Some(end)) => Some(say::period_until(t, end)),
         (None, None) => None,
     };
-    let period = period.map(|period| with_note(period.into_any(), note_on_plan_years(t, c)));
+    let period = period.map(|period| with_note(period.into_any(), note_on_plan_years(t, shown)));
     let after_plan = c.end.zip(c.plan.end_year).and_then(|(end, plan)| {
         let is_later = end.year() > plan;
         is_later.then(|| say::after_plan(t, plan))
@@ -41,10 +41,18 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         let is_earlier = start.year() < plan;
         is_earlier.then(|| say::before_plan(t, plan))
     });
-    let words = words_for_dates(&c.code).filter(|_| is_of_known_source(c));
-    let start = date(t, c.start, words.and_then(|words| words.start.as_deref()));
+    let words = |fact| words_for_dates(&c.code).filter(|_| is_as_bundled(shown, fact));
+    let start = date(
+        t,
+        c.start,
+        words("start").and_then(|words| words.start.as_deref()),
+    );
     let start = start.map(|start| with_note(start, before_plan));
-    let end = date(t, c.end, words.and_then(|words| words.end.as_deref()));
+    let end = date(
+        t,
+        c.end,
+        words("end").and_then(|words| words.end.as_deref()),
+    );
     let end = end.map(|end| with_note(end, after_plan));
     let chips = |filter: Filter, entries: Vec<(String, String)>| {
         if entries.is_empty() {
@@ -75,7 +83,7 @@ pub fn facts(shown: &CommitmentView) -> impl IntoView + use<> {
         .collect();
     let reports = c.distinct_reports().into_iter();
     let reports: Vec<String> = reports.map(|report| say::report_title(t, report)).collect();
-    let other_title = other_plan_title(c).filter(|_| is_of_known_source(c));
+    let other_title = other_plan_title(c).filter(|_| is_as_bundled(shown, "plan"));
     let other_title = other_title.map(|other| {
         let note = quoting(t, [other], |[other]| say::page_calls_plan(t, other));
         view! { <p class="muted"><small>{note}</small></p> }

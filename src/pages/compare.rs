@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::chart::{about, figure_only, reader};
+use super::chart::{about, counted, figure_only, reader};
 use super::{Page, Visit};
 use crate::components::{
-    Card, TableHead, change, chips, counted_line, data_table, figures, kept_fields, lang, layout,
-    offer_oembed, page_title, page_with_card, values_to_choose, words,
+    Card, TableHead, change, chips, data_table, figures, kept_fields, lang, layout, offer_oembed,
+    page_title, page_with_card, values_to_choose, words,
 };
 use crate::error::AppError;
 use crate::service::{ActiveFilter, ChartView, Narrowing};
@@ -85,7 +85,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             <section aria-labelledby="figures">
                 <h2 id="figures">{say::in_figures(t)}</h2>
                 {summary(&view.chart)}
-                {counted_line(&view.catalogue, view.query.lens_of_list())}
+                {counted(&view)}
             </section>
             <section class="section" aria-labelledby="in-charts">
                 <h2 id="in-charts">{say::in_charts(t)}</h2>

@@ -134,7 +134,7 @@ fn letter(name: &str) -> Option<char> {
     Some(first.to_ascii_uppercase())
 }
 
-/// The id of the first member with a letter.
+/// The id of a letter's members.
 fn anchor(letter: char) -> String {
     format!("letter-{}", letter.to_ascii_lowercase())
 }
@@ -180,22 +180,19 @@ fn by_plan(plans: &[Named]) -> AnyView {
     .into_any()
 }
 
-/// The plans of the members with a letter. `anchor` is the id of the first row.
+/// The plans of the members with a letter. `anchor` is the id by which the letter is found.
 fn of_letter(t: Lang, letter: char, plans: &[Named], anchor: Option<String>) -> AnyView {
-    let mut anchor = anchor;
     let mut lines = Vec::with_capacity(plans.len());
     for of_member in of_each_member(plans) {
-        for (place, (name, plan)) in of_member.iter().enumerate() {
-            if place == 0 {
-                lines.push(member_above(t, name, plan, anchor.take()));
-            }
-            lines.push(line(t, name, plan));
+        if let Some((name, plan)) = of_member.first() {
+            lines.push(member_above(t, name, plan));
         }
+        lines.extend(of_member.iter().map(|(name, plan)| line(t, name, plan)));
     }
     let members = site::n_members(t, of_each_member(plans).count());
     let summary = say::of_letter(t, letter, &members, &say::n_plans(t, plans.len()));
     view! {
-        <details class="more-rows">
+        <details class="more-rows" id=anchor>
             <summary>{summary}</summary>
             {data_table(head(t, letter), lines)}
         </details>
@@ -245,11 +242,11 @@ fn line(t: Lang, member: &str, plan: &PlanCoverage) -> AnyView {
     .into_any()
 }
 
-/// The row above a member's first plan. `id`: where the first member with its letter is found.
-fn member_above(t: Lang, name: &str, plan: &PlanCoverage, id: Option<String>) -> AnyView {
+/// The row above a member's first plan.
+fn member_above(t: Lang, name: &str, plan: &PlanCoverage) -> AnyView {
     let href = link_to(route::Member::new(&plan.member));
     let columns = columns(t).len().to_string();
-    view! { <tr class="group" id=id><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
+    view! { <tr class="group"><th scope="colgroup" colspan=columns><a href=href>{name.to_owned()}</a></th></tr> }
         .into_any()
 }
 

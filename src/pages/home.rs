@@ -14,7 +14,7 @@ use crate::words;
 use charts::drawing::Placement;
 use charts::{Chart, MIN_RELIABLE_GROUP};
 use domain::query::{Filter, Query};
-use domain::review::MONTHS_TO_RESULTS;
+use domain::review::{MONTHS_TO_RESULTS, is_midterm};
 use domain::route;
 use domain::{Dimension, Lens, Level, PolicyArea, Region, Review};
 use i18n::format::{number, percent};
@@ -136,7 +136,7 @@ fn trend(chart: Chart, query: &Query, lens: Lens) -> impl IntoView + use<> {
 fn worth_copying(home: &HomeView) -> impl IntoView + use<> {
     let t = lang();
     let rows = home.worth_copying.iter().cloned().map(|row| {
-        let at_midterm = row.is_completion_from_midterm();
+        let at_midterm = is_midterm(&row.commitment);
         Listed {
             note: at_midterm.then(|| midterm::completed_at_midterm(t).to_owned()),
             ..Listed::from(row)
@@ -333,11 +333,6 @@ fn countries(home: &HomeView) -> impl IntoView + use<> {
 }
 
 /// The site that an address leads to, as readers know it.
-fn host(address: &str) -> Option<&str> {
-    let host = address.split('/').nth(2)?;
-    Some(host.strip_prefix("www.").unwrap_or(host))
-}
-
 /// What OGP itself points out; a commitment that the record does not have is linked at its source.
 pub fn featured_section(
     featured: &[(crate::service::Featured, Option<catalogue::Row>)],
@@ -363,7 +358,7 @@ pub fn featured_section(
         let (lang, lang_of_why) = (lang_of(t, featured.title(t)), lang_of(t, &why));
         let source = featured.item.get("source_url").to_owned();
         // It leads away from here, unlike the titles above it.
-        let host = host(&source).map(|host| say::on_site(t, host));
+        let host = words::source_address::site_of(&source).map(|host| say::on_site(t, host));
         view! {
             <li class="row">
                 <div class="row-main">

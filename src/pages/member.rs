@@ -370,7 +370,7 @@ pub(super) fn with_midterm(t: Lang, said: String, counts: &LevelCounts) -> Strin
     }
 }
 
-/// The same below a table whose column of completed ones counts all of `groups`.
+/// The same beside a table whose column of completed ones counts all of `groups`.
 pub(super) fn midterm_line<'a>(
     t: Lang,
     groups: impl IntoIterator<Item = &'a LevelCounts>,

@@ -8,12 +8,13 @@ use leptos::prelude::*;
 use super::member::share;
 use crate::components::{TableHead, data_table, lang, link_to, progress, source_text, words};
 use crate::service::MemberView;
+use crate::words::levels::month;
 use catalogue::Row;
 use charts::LevelCounts;
 use domain::query::Filter;
-use domain::review::results_expected_by;
-use domain::{ActionPlan, Dimension, Lang, Level, PartialDate, Query, Review, route};
-use i18n::format::{date, number};
+use domain::review::{is_midterm, results_expected_by};
+use domain::{ActionPlan, Dimension, Lang, Level, Query, Review, route};
+use i18n::format::number;
 use i18n::{member as say, midterm, rows};
 
 /// Plans sort by year, the oldest first and those without one last.
@@ -35,7 +36,7 @@ impl PlanRow<'_> {
         let midterm = self
             .rows
             .iter()
-            .filter(|row| dimension == Dimension::Completion && row.is_completion_from_midterm());
+            .filter(|row| dimension == Dimension::Completion && is_midterm(&row.commitment));
         LevelCounts {
             dimension,
             counts,
@@ -182,9 +183,7 @@ fn commitments(t: Lang, row: &PlanRow<'_>, list: Option<&Query>) -> AnyView {
 
 /// The reviews of a plan's commitments: what is published, due and overdue.
 fn state(t: Lang, shown: &MemberView, row: &PlanRow<'_>, list: Option<&Query>) -> AnyView {
-    let expected = results_expected_by(&row.plan)
-        .and_then(|day| day.format("%Y-%m").to_string().parse::<PartialDate>().ok())
-        .map(|month| date(t, month));
+    let expected = results_expected_by(&row.plan).and_then(|day| month(t, day));
     let said = Review::ALL.iter().filter_map(|state| {
         let count = row.in_review(shown, *state);
         let text = match (state, &expected) {

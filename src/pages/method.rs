@@ -6,7 +6,7 @@ use super::{Page, Visit};
 use crate::components::{
     Badge, TableHead, contents, data_table, lang, layout, link_to, mark_badge, page_title, words,
 };
-use crate::words::levels::overdue;
+use crate::words::levels::{outdated, overdue};
 use charts::MIN_RELIABLE_GROUP;
 use domain::chart::ChartName;
 use domain::rating::NOT_REVIEWABLE_SINCE;
@@ -149,15 +149,21 @@ fn levels() -> impl IntoView {
             </tr>
         }
     });
-    // Lists show one mark more than there are levels.
-    let late = view! {
-        <tr>
-            <th scope="row">{mark_badge(&overdue(t))}</th>
-            <td class="wide">{say::overdue_mark(t)}</td>
-            <td>{say::no(t)}</td>
-        </tr>
-    };
-    let rows = view! { {rows.collect_view()} {late} };
+    // Lists have two marks for results that are still pending in our data, and words beside others.
+    let marks = [
+        (overdue(t), say::overdue_mark(t)),
+        (outdated(t), say::outdated_mark(t)),
+    ];
+    let marks = marks.map(|(mark, meaning)| {
+        view! {
+            <tr>
+                <th scope="row">{mark_badge(&mark)}</th>
+                <td class="wide">{meaning}</td>
+                <td>{say::no(t)}</td>
+            </tr>
+        }
+    });
+    let rows = view! { {rows.collect_view()} {marks.collect_view()} };
     view! {
         <section class="section" aria-labelledby="levels">
             <h2 id="levels">{say::levels(t)}</h2>

@@ -11,6 +11,7 @@ use super::views::{Featured, HomeView, MemberSummary, OverduePlan};
 use catalogue::{Catalogue, Row, Selection};
 use charts::LevelCounts;
 use domain::query::{Filter, Query};
+use domain::review::is_midterm;
 use domain::{Dimension, Lens, Level, Member, Review};
 
 /// Commitments shown as worth copying.
@@ -133,7 +134,7 @@ pub fn all_high(query: &Query) -> Query {
 /// of either first.
 fn worth_copying(catalogue: &Catalogue, query: &Query) -> Vec<Row> {
     let mut rows = first_rows(catalogue, &all_high(query), usize::MAX);
-    rows.sort_by_key(Row::is_completion_from_midterm);
+    rows.sort_by_key(|row| is_midterm(&row.commitment));
     let mut members = HashSet::new();
     rows.retain(|row| members.insert(row.commitment.member.slug()));
     rows.truncate(WORTH_COPYING);

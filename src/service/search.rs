@@ -283,7 +283,7 @@ impl App {
             };
             let index = self.heavy().run(kind, build).await?;
             // The others share the larger part with one that nothing new is made from any more.
-            if kind == HeavyKind::Catalogue && index.shares_nothing() {
+            if kind == HeavyKind::Catalogue && index.is_whole() {
                 self.inner.kept.text_indexes.clear();
             }
             Ok(index)

@@ -172,15 +172,23 @@ fn evidence(lang: Lang, catalogue: &Catalogue, row: &Row, dimension: Dimension) 
     let others: Vec<_> = cluster.filter(|code| **code != c.code).collect();
     if !others.is_empty() {
         runs.push(Run::plain(commitment::rated_as_group(lang)));
+        let mut is_whole = true;
         for (index, code) in others.into_iter().enumerate() {
             runs.push(Run::plain(if index == 0 { " " } else { ", " }));
             let run = Run::plain(code.as_str());
-            runs.push(match catalogue.find(code) {
-                Some(_) => run.to(route::Commitment::new(code).to_string()),
-                None => run,
+            let is_there = catalogue.find(code).is_some();
+            is_whole &= is_there;
+            runs.push(if is_there {
+                run.to(route::Commitment::new(code).to_string())
+            } else {
+                run
             });
         }
         runs.push(Run::plain(". "));
+        if !is_whole {
+            runs.push(Run::plain(commitment::group_not_in_data(lang)));
+            runs.push(Run::plain(" "));
+        }
     }
     if let Some(report) = rating.and_then(|rating| rating.report.as_ref()) {
         runs.push(source(lang, &commitment::report_title(lang, report)));

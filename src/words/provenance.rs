@@ -1,7 +1,8 @@
 //! Where single statements about a commitment come from, as far as that decides what is said beside them.
 
 use super::verdict;
-use crate::service::CommitmentView;
+use crate::service::{BUNDLED, CommitmentView};
+use domain::source::is_page_of;
 use domain::text::{lower_first, upper_first};
 use domain::{Answer, Commitment, CommitmentCode, Dimension, Finding, KnownSource, Lang};
 use i18n::{commitment as say, format};
@@ -25,13 +26,13 @@ pub fn title_note(lang: Lang, c: &Commitment) -> &'static str {
 pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [CommitmentCode] {
     let rating = c.ratings.of(dimension);
     let is_of_review = rating.is_some_and(|rating| {
-        let source = rating.source_url.as_deref().and_then(KnownSource::at);
+        let is_of_both = |address: &str| {
+            is_page_of(&c.code, address)
+                || KnownSource::at(address) == Some(KnownSource::MasterSheet2024)
+        };
         dimension == Dimension::Ambition
             && matches!(rating.finding, Finding::Rated(_))
-            && matches!(
-                source,
-                Some(KnownSource::OgpPage | KnownSource::MasterSheet2024)
-            )
+            && rating.source_url.as_deref().is_some_and(is_of_both)
     });
     if is_of_review {
         seed::cluster_of(&c.code)
@@ -40,23 +41,44 @@ pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [Commitme
     }
 }
 
-/// Whether a commitment was read from one of the known sources, as all bundled ones are. Codes of our own may be
-/// others' in a record that was filled from other files.
-pub fn is_of_known_source(c: &Commitment) -> bool {
-    c.source_url.as_deref().and_then(KnownSource::at).is_some()
+/// The facts of a commitment that were changed since it was added; none where not all changes are at hand.
+fn changed_facts(shown: &CommitmentView) -> Option<Vec<&'static str>> {
+    let is_whole = shown.timeline.len() >= shown.history.revisions.len();
+    let items = shown.timeline.iter().flat_map(|change| &change.items);
+    let facts = items.flat_map(|item| item.facts.iter().map(|fact| fact.field));
+    is_whole.then(|| facts.collect())
+}
+
+/// Whether a fact of a commitment is as it was when the commitment was added.
+fn is_unchanged(shown: &CommitmentView, fact: &str) -> bool {
+    changed_facts(shown).is_some_and(|changed| !changed.contains(&fact))
+}
+
+/// Whether a commitment came with the program. In a record that was filled from other files, what the bundled ones
+/// say of a code is of no account.
+fn is_bundled(shown: &CommitmentView) -> bool {
+    let first = shown.history.revisions.first();
+    let source = first.and_then(|past| past.revision.source.as_deref());
+    source.is_some_and(|source| source.starts_with(BUNDLED))
+}
+
+/// Whether a fact of a commitment came with the program and is still as it came.
+pub fn is_as_bundled(shown: &CommitmentView, fact: &str) -> bool {
+    is_bundled(shown) && is_unchanged(shown, fact)
 }
 
 /// What is said beside the years of a plan: others in its title, since a plan is extended after it was named, or
 /// named by other years than those of its submission; and what OGP's sheet says, where it says something else, or
 /// where it alone says when the plan ends and is not a source of this commitment.
-pub fn note_on_plan_years(lang: Lang, c: &Commitment) -> Option<String> {
+pub fn note_on_plan_years(lang: Lang, shown: &CommitmentView) -> Option<String> {
+    let c = &*shown.row.commitment;
     let (start, end) = (c.plan.start_year, c.plan.end_year);
     let of_title = c.plan.title_years();
     let mut notes = Vec::new();
     if let Some((first, last)) = of_title.filter(|(a, b)| (start, end) != (Some(*a), Some(*b))) {
         notes.push(say::title_says(lang, &say::period(lang, first, last)));
     }
-    let sheet = seed::plan_end_of_sheet(c).filter(|_| is_of_known_source(c));
+    let sheet = seed::plan_end_of_sheet(c).filter(|_| is_as_bundled(shown, "plan"));
     let name = || verdict::name_of_source(lang, KnownSource::MasterSheet2024, true);
     match (start, sheet) {
         (Some(start), Some(stated)) if end != Some(stated) => {
@@ -90,6 +112,25 @@ const FACTS: [&str; 12] = [
     "status",
 ];
 
+/// Whether a commitment has one of [`FACTS`].
+fn has(c: &Commitment, fact: &str) -> bool {
+    match fact {
+        "number" => c.number.is_some(),
+        "lead" => !c.lead_institutions.is_empty(),
+        "support" => !c.support_institutions.is_empty(),
+        "area" => !c.policy_areas.is_empty(),
+        "value" => !c.ogp_values.is_empty(),
+        "start" => c.start.is_some(),
+        "end" => c.end.is_some(),
+        "verifiable" => c.verifiable.is_some(),
+        "relevant" => c.relevant.is_some(),
+        "report" => !c.reports.is_empty(),
+        "starred" => c.starred.is_some(),
+        "status" => c.status.is_some(),
+        _ => false,
+    }
+}
+
 /// A source of a commitment beside the page that it is linked to.
 #[derive(Debug)]
 pub struct OtherSource {
@@ -104,14 +145,9 @@ pub struct OtherSource {
 /// from them.
 pub fn other_sources(lang: Lang, shown: &CommitmentView) -> Vec<OtherSource> {
     let c = &*shown.row.commitment;
-    if !is_of_known_source(c) {
+    let Some(changed) = changed_facts(shown).filter(|_| is_bundled(shown)) else {
         return Vec::new();
-    }
-    let is_whole = shown.timeline.len() >= shown.history.revisions.len();
-    let items = shown.timeline.iter().flat_map(|change| &change.items);
-    let changed: Vec<&str> = items
-        .flat_map(|item| item.facts.iter().map(|fact| fact.field))
-        .collect();
+    };
     let of_source = |stated: &seed::FactsOfSource| {
         let source = stated.source()?;
         let address = Some(source.address());
@@ -120,9 +156,9 @@ pub fn other_sources(lang: Lang, shown: &CommitmentView) -> Vec<OtherSource> {
         let names: Vec<String> = FACTS
             .iter()
             .copied()
-            .filter(|_| is_whole && !is_linked)
+            .filter(|_| !is_linked)
             .filter(is_stated)
-            .filter(|fact| !changed.contains(fact))
+            .filter(|fact| has(c, fact) && !changed.contains(fact))
             .filter_map(|fact| Some(lower_first(say::field(lang, fact)?)))
             .collect();
         let facts = (!names.is_empty()).then(|| upper_first(&format::all_of(lang, &names)));
@@ -162,9 +198,5 @@ pub fn is_from_specificity(shown: &CommitmentView) -> bool {
     let is_of_explorer = is_explorer(c.source_url.as_deref())
         || (!seed::states_verifiable(&c.code)
             && ratings.any(|past| is_explorer(past.rating.source_url.as_deref())));
-    // Where not all changes are at hand, nothing is said.
-    let is_whole = shown.timeline.len() >= shown.history.revisions.len();
-    let mut items = shown.timeline.iter().flat_map(|change| &change.items);
-    let is_changed = items.any(|item| item.facts.iter().any(|fact| fact.field == "verifiable"));
-    is_of_explorer && is_whole && !is_changed
+    is_of_explorer && is_unchanged(shown, "verifiable")
 }

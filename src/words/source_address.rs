@@ -51,7 +51,7 @@ fn is_of(c: &Commitment, slug: &str) -> bool {
 }
 
 /// The host of an address, as readers know it.
-fn site_of(address: &str) -> Option<&str> {
+pub fn site_of(address: &str) -> Option<&str> {
     let host = address.split('/').nth(2)?;
     Some(host.strip_prefix("www.").unwrap_or(host))
 }

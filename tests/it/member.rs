@@ -388,7 +388,7 @@ async fn what_is_worth_copying_was_completed_or_says_that_only_mid_term_is_known
                 let code = code.split(['"', '?']).next().unwrap().parse().unwrap();
                 let found = catalogue.find(&code).unwrap();
                 let said = row.contains(i18n::midterm::completed_at_midterm(*lang));
-                assert_eq!(said, found.is_completion_from_midterm(), "{row}");
+                assert_eq!(said, domain::review::is_midterm(&found.commitment), "{row}");
                 said
             })
             .collect();

@@ -1,6 +1,7 @@
 //! A page says which of its facts are from another source than the page that it links to.
 
 use crate::support::site::Site;
+use crate::support::{an_entry, record};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn facts_of_other_sources_are_said_to_be_theirs() {
@@ -76,4 +77,39 @@ async fn source_of(site: &Site, code: &str, query: &str) -> String {
     let section = page.body.split("<h2 id=\"source\">").nth(1).unwrap();
     page.body = section.split("</section>").next().unwrap().to_owned();
     page.text()
+}
+
+/// In a record that was filled from other files, what the bundled ones say of a code is of no account.
+#[tokio::test]
+async fn nothing_is_said_of_sources_that_the_record_was_not_filled_from() {
+    let pages = [
+        ("ES0020", "spain", "open-data"),
+        ("LV0024", "latvia", "audit"),
+        ("ZZESP0003", "spain", "open-data"),
+    ];
+    let entries = pages.map(|(code, member, page)| {
+        an_entry(code).with(|entry| {
+            let path = format!("members/{member}/commitments/{page}");
+            let commitment = &mut entry.commitment;
+            commitment.number = Some("99".to_owned());
+            commitment.source_url = Some(format!("https://www.opengovpartnership.org/{path}"));
+        })
+    });
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", directory.path().join("o.db").display());
+    let store = store::Store::open(&url).await.unwrap();
+    record(&store, entries).await;
+    let site = Site::over(store).await;
+    for (code, ..) in pages {
+        let text = site.get(&format!("/commitments/{code}")).await.text();
+        for words in [
+            "CSV file",
+            "master sheet",
+            "has no codes",
+            "In the words of our source",
+            "calls the plan",
+        ] {
+            assert!(!text.contains(words), "{code}: {words}: {text}");
+        }
+    }
 }

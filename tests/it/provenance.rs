@@ -83,13 +83,18 @@ async fn a_rating_that_was_published_since_is_not_of_the_group() {
     };
     let sheet = KnownSource::MasterSheet2024.address();
     let other = "https://example.org/report.pdf";
+    let later = "https://www.opengovpartnership.org/documents/greece-results-report/";
     record(
         &store,
-        [rated("ID0130", Some(other)), rated("RS0053", Some(sheet))],
+        [
+            rated("ID0130", Some(other)),
+            rated("GR0085", Some(later)),
+            rated("RS0053", Some(sheet)),
+        ],
     )
     .await;
     let site = Site::over(store).await;
-    for (code, is_said) in [("ID0130", false), ("RS0053", true)] {
+    for (code, is_said) in [("ID0130", false), ("GR0085", false), ("RS0053", true)] {
         let page = site.get(&format!("/commitments/{code}")).await;
         let words = "to a group of commitments";
         assert_eq!(page.body.contains(words), is_said, "{code}");

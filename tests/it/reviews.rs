@@ -473,11 +473,11 @@ async fn headings_say_whose_review_is_overdue() {
         ("/charts/reviews?lang=en", "IRM reviews due and overdue"),
         (
             "/charts/map?measure=overdue&lang=en",
-            "Overdue IRM reviews by country",
+            "IRM reviews overdue in our data by country",
         ),
         (
             "/charts/members?measure=overdue&lang=en",
-            "Overdue IRM reviews by member",
+            "IRM reviews overdue in our data by member",
         ),
     ] {
         let page = site.get(address).await;

@@ -21,12 +21,6 @@ pub struct Row {
 }
 
 impl Row {
-    /// Whether its rating of completion is one at mid-term.
-    pub fn is_completion_from_midterm(&self) -> bool {
-        let rating = self.commitment.ratings.of(Dimension::Completion);
-        rating.is_some_and(|rating| rating.finding.is_midterm())
-    }
-
     /// The state of the commitment's review on a day, by what the record knows of its plan: the one
     /// rule for pages, filters, files and charts.
     pub fn review(&self, today: NaiveDate) -> Option<Review> {

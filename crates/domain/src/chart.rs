@@ -91,7 +91,7 @@ slug_enum! {
         Ambition = "ambition", "Ambition";
         Completion = "completion", "Completion";
         Results = "results", "Early results";
-        Overdue = "overdue", "Overdue IRM reviews";
+        Overdue = "overdue", "IRM reviews overdue in our data";
     }
 }
 

@@ -38,7 +38,7 @@ impl Dimension {
     pub const fn high_means(self) -> &'static str {
         match self {
             Self::Ambition => "Ambitious",
-            Self::Completion => "Substantially or fully completed at the latest review",
+            Self::Completion => "Substantially or fully completed at the last review we hold",
             Self::EarlyResults => "Strong early results",
         }
     }

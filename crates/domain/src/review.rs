@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{
     ActionPlan, Commitment, Dimension, Finding, KnownSource, Level, PartialDate, Rating, Report,
-    ReportKind, ReportStage, Scheme, UnnamedReport, slug_enum,
+    ReportKind, ReportStage, UnnamedReport, slug_enum,
 };
 
 slug_enum! {
@@ -21,7 +21,7 @@ slug_enum! {
         Due = "due", "IRM review due";
         /// By the usual timetable, the report should be out, and the record has none. What the IRM has
         /// published since our sources were read, the record does not know.
-        Overdue = "overdue", "No result in our data, was due";
+        Overdue = "overdue", "Results due, not in our data";
     }
 }
 
@@ -58,7 +58,7 @@ pub fn results_expected_by(plan: &ActionPlan) -> Option<NaiveDate> {
 /// Whether completion was rated at midterm only, which says nothing about the end of the plan.
 pub fn is_midterm(commitment: &Commitment) -> bool {
     let completion = commitment.ratings.of(Dimension::Completion);
-    completion.and_then(|r| r.finding.scheme()) == Some(Scheme::CompletionMidterm)
+    completion.is_some_and(|rating| rating.finding.is_midterm())
 }
 
 /// The first report of a kind that `fits` that a commitment cites, itself or for a rating. Drafts do not
@@ -293,6 +293,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::Scheme;
     use crate::{CurrentRatings, Member, Rating};
 
     fn commitment(end_year: Option<i32>, completion: Option<Finding>) -> Commitment {
@@ -376,13 +377,13 @@ mod tests {
     fn only_what_a_source_calls_pending_is_awaited() {
         let day = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
         let complete = Scheme::Completion.value("Complete").unwrap();
-        let halfway = Scheme::CompletionMidterm.value("Limited").unwrap();
+        let limited = Scheme::CompletionMidterm.value("Limited").unwrap();
         for (finding, expected) in [
             (None, None),
             (Some(Finding::NoData), None),
             (Some(Finding::NotReviewable), None),
             (Some(Finding::Rated(complete)), Some(Review::Published)),
-            (Some(Finding::Rated(halfway)), None),
+            (Some(Finding::Rated(limited)), None),
         ] {
             assert_eq!(alone(&commitment(Some(2020), finding), day), expected);
         }
@@ -402,9 +403,9 @@ mod tests {
             )
         };
         let complete = Scheme::Completion.value("Complete").unwrap();
-        let halfway = Scheme::CompletionMidterm.value("Limited").unwrap();
+        let limited = Scheme::CompletionMidterm.value("Limited").unwrap();
         let rated = commitment(Some(2020), Some(Finding::Rated(complete)));
-        let at_midterm = commitment(Some(2020), Some(Finding::Rated(halfway)));
+        let at_midterm = commitment(Some(2020), Some(Finding::Rated(limited)));
         let mut citing = commitment(Some(2020), None);
         let title = "Netherlands Results Report 2018-2020";
         citing.reports.extend(Report::from_title(title));

@@ -143,7 +143,7 @@ super::messages! {
         "Premiers résultats par domaine politique",
     }
     preset_completion_by_value { "Completion by OGP value", "Cumplimiento por valor de la OGP", "Achèvement par valeur de l’OGP" }
-    preset_overdue_by_member { "Overdue IRM reviews by member", "Revisiones del IRM atrasadas por miembro", "Examens de l’IRM en retard par membre" }
+    preset_overdue_by_member { "IRM reviews overdue in our data by member", "Revisiones del IRM atrasadas en nuestros datos por miembro", "Examens de l’IRM en retard dans nos données par membre" }
     preset_completion_by_lens {
         "Share completed of digital commitments",
         "Proporción cumplida de los compromisos digitales",

@@ -43,8 +43,8 @@ super::messages! {
 
     // One measure by one filter.
     commitments_by(subject: &str) { "Commitments by {subject}", "Compromisos por {subject}", "Engagements par {subject}" }
-    overdue_by(subject: &str) { "Overdue IRM reviews by {subject}", "Revisiones del IRM atrasadas por {subject}", "Examens de l’IRM en retard par {subject}" }
-    overdue_by_country { "Overdue IRM reviews by country", "Revisiones del IRM atrasadas por país", "Examens de l’IRM en retard par pays" }
+    overdue_by(subject: &str) { "IRM reviews overdue in our data by {subject}", "Revisiones del IRM atrasadas en nuestros datos por {subject}", "Examens de l’IRM en retard dans nos données par {subject}" }
+    overdue_by_country { "IRM reviews overdue in our data by country", "Revisiones del IRM atrasadas en nuestros datos por país", "Examens de l’IRM en retard dans nos données par pays" }
     none_overdue {
         "In our data, no review of results is overdue.",
         "En nuestros datos ninguna revisión de resultados está atrasada.",

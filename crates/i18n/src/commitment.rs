@@ -200,7 +200,6 @@ super::messages! {
     milestones { "Milestones", "Hitos", "Jalons" }
     lead { "Lead institution", "Institución responsable", "Institution chef de file" }
     support { "Supporting institutions", "Instituciones de apoyo", "Institutions de soutien" }
-    /// Behind a text that is not the name of one institution.
     /// Of the Explorer, whose rows have no codes of OGP's.
     found_by_reading {
         "OGP Explorer has no codes. We found this commitment in it by reading.",
@@ -212,6 +211,7 @@ super::messages! {
         "OGP Explorer no tiene códigos. Encontramos en él este compromiso por su título, su miembro y su plan.",
         "OGP Explorer n’a pas de codes. Nous y avons trouvé cet engagement par son titre, son membre et son plan.",
     }
+    /// Behind a text that is not the name of one institution.
     in_words_of_source { "In the words of our source.", "En palabras de nuestra fuente.", "Dans les termes de notre source." }
     areas { "Policy areas", "Áreas de política", "Domaines politiques" }
     values { "OGP values", "Valores de la OGP", "Valeurs de l’OGP" }

@@ -44,9 +44,9 @@ super::messages! {
     }
     ambitious { "ambitious", "ambiciosos", "ambitieux" }
     completed {
-        "substantially or fully completed at the latest review",
-        "cumplidos sustancial o totalmente según la última revisión",
-        "achevés en grande partie ou en totalité selon le dernier examen",
+        "substantially or fully completed at the last review we hold",
+        "cumplidos sustancial o totalmente según la última revisión que tenemos",
+        "achevés en grande partie ou en totalité selon le dernier examen dont nous disposons",
     }
     strong_results {
         "had strong early results",
@@ -73,14 +73,14 @@ super::messages! {
     worth_copying { "Worth copying", "Dignos de imitar", "À imiter" }
     all_worth_copying { "See all", "Ver todos", "Tout voir" }
     why_worth_copying {
-        "Rated ambitious, substantially or fully completed at the latest review, and with strong early results.",
-        "Calificados como ambiciosos, cumplidos sustancial o totalmente según la última revisión y con resultados tempranos sólidos.",
-        "Jugés ambitieux, achevés en grande partie ou en totalité selon le dernier examen, avec de solides premiers résultats.",
+        "Rated ambitious, substantially or fully completed at the last review we hold, and with strong early results.",
+        "Calificados como ambiciosos, cumplidos sustancial o totalmente según la última revisión que tenemos y con resultados tempranos sólidos.",
+        "Jugés ambitieux, achevés en grande partie ou en totalité selon le dernier examen dont nous disposons, avec de solides premiers résultats.",
     }
     all_overdue {
-        "See every commitment whose IRM review is overdue",
-        "Ver todos los compromisos con revisión del IRM atrasada",
-        "Voir tous les engagements dont l’examen de l’IRM est en retard",
+        "See every commitment whose IRM review is overdue in our data",
+        "Ver todos los compromisos con revisión del IRM atrasada en nuestros datos",
+        "Voir tous les engagements dont l’examen de l’IRM est en retard dans nos données",
     }
     what_overdue_means(months: u32) {
         "The IRM’s report on results usually follows {months} months after a plan ends. For these plans our sources showed the review as pending, and that time has passed. A report may have come out since we read them. “Overdue” is about that report, not about the government’s work.",

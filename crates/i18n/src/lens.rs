@@ -67,9 +67,9 @@ super::messages! {
     how_much { "What we cover", "Qué abarcamos", "Ce que nous couvrons" }
     definitions { "What “digital” means here", "Qué significa aquí «digital»", "Ce que «\u{202f}numérique\u{202f}» veut dire ici" }
     explained {
-        "The overview and the page of each member start with digital commitments. The list of commitments, the list of members, the policy areas and the charts start with all commitments. Each page with figures says which set it counts. On all but the policy areas you can choose another.",
-        "La portada y la página de cada miembro empiezan por los compromisos digitales. La lista de compromisos, la de miembros, las áreas de política y los gráficos empiezan por todos los compromisos. Cada página con cifras dice qué conjunto cuenta. En todas, salvo en las áreas de política, se puede elegir otro.",
-        "L’accueil et la page de chaque membre commencent par les engagements numériques. La liste des engagements, celle des membres, les domaines politiques et les graphiques commencent par tous les engagements. Chaque page chiffrée dit quel ensemble elle compte. Partout, sauf sur les domaines politiques, vous pouvez en choisir un autre.",
+        "The overview and the page of each member start with digital commitments. The list of commitments, the list of members, the policy areas and the charts start with all commitments. Each of them says which set it counts. On all but the policy areas you can choose another.",
+        "La portada y la página de cada miembro empiezan por los compromisos digitales. La lista de compromisos, la de miembros, las áreas de política y los gráficos empiezan por todos los compromisos. Cada una dice qué conjunto cuenta. En todas, salvo en las áreas de política, se puede elegir otro.",
+        "L’accueil et la page de chaque membre commencent par les engagements numériques. La liste des engagements, celle des membres, les domaines politiques et les graphiques commencent par tous les engagements. Chacune dit quel ensemble elle compte. Partout, sauf sur les domaines politiques, vous pouvez en choisir un autre.",
     }
     digital {
         "Our own set: OGP’s tag Digital Governance with its five parts, and four related tags (Digital Transformation, E-Government, Digital Participation, Science & Technology).",

@@ -22,9 +22,9 @@ super::messages! {
     not_known { "not known", "no consta", "non précisé" }
     /// What the filter of reviews that were due selects, and what we may not know of.
     no_result_means(months: u32) {
-        "No result in our data, was due: our source showed the IRM’s review as pending, and the plan ended more than {months} months ago, the usual time. A report may have come out since we read it.",
-        "Sin resultado en nuestros datos, ya previsto: nuestra fuente mostraba la revisión del IRM como pendiente y el plan terminó hace más de {months} meses, el plazo habitual. Es posible que el informe se haya publicado después.",
-        "Pas de résultat dans nos données, déjà attendu\u{202f}: notre source indiquait l’examen de l’IRM en attente et le plan a pris fin il y a plus de {months} mois, le délai habituel. Un rapport a pu paraître depuis.",
+        "Results due, not in our data: our source showed the IRM’s review as pending, and the plan ended more than {months} months ago, the usual time. A report may have come out since we read it.",
+        "Resultados previstos, no están en nuestros datos: nuestra fuente mostraba la revisión del IRM como pendiente y el plan terminó hace más de {months} meses, el plazo habitual. Es posible que el informe se haya publicado después.",
+        "Résultats attendus, absents de nos données\u{202f}: notre source indiquait l’examen de l’IRM en attente et le plan a pris fin il y a plus de {months} mois, le délai habituel. Un rapport a pu paraître depuis.",
     }
     find_member { "Find a member", "Buscar un miembro", "Trouver un membre" }
     no_commitment { "No commitments", "Ningún compromiso", "Aucun engagement" }

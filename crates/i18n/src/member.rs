@@ -138,9 +138,9 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, aucun n’était ambitieux{beside}.",
     }
     none_completed(assessed: &str, beside: &str) {
-        "Of {assessed} rated for completion, none were substantially or fully completed at the latest review{beside}.",
-        "De {assessed} cuyo cumplimiento se evaluó, ninguno se había cumplido sustancial o totalmente en la última revisión{beside}.",
-        "Sur {assessed} dont l’achèvement a été évalué, aucun n’était achevé en grande partie ou en totalité lors du dernier examen{beside}.",
+        "Of {assessed} rated for completion, none were substantially or fully completed at the last review we hold{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, ninguno se había cumplido sustancial o totalmente en la última revisión que tenemos{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, aucun n’était achevé en grande partie ou en totalité lors du dernier examen dont nous disposons{beside}.",
     }
     none_strong(assessed: &str, beside: &str) {
         "Of {assessed} rated for early results, none had strong results{beside}.",
@@ -158,14 +158,14 @@ super::messages! {
         "Le seul dont l’ambition a été évaluée n’était pas ambitieux{beside}.",
     }
     only_one_completed(beside: &str) {
-        "The only one rated for completion was substantially or fully completed at the latest review{beside}.",
-        "El único cuyo cumplimiento se evaluó se había cumplido sustancial o totalmente en la última revisión{beside}.",
-        "Le seul dont l’achèvement a été évalué était achevé en grande partie ou en totalité lors du dernier examen{beside}.",
+        "The only one rated for completion was substantially or fully completed at the last review we hold{beside}.",
+        "El único cuyo cumplimiento se evaluó se había cumplido sustancial o totalmente en la última revisión que tenemos{beside}.",
+        "Le seul dont l’achèvement a été évalué était achevé en grande partie ou en totalité lors du dernier examen dont nous disposons{beside}.",
     }
     only_one_not_completed(beside: &str) {
-        "The only one rated for completion was not substantially completed at the latest review{beside}.",
-        "El único cuyo cumplimiento se evaluó no se había cumplido sustancialmente en la última revisión{beside}.",
-        "Le seul dont l’achèvement a été évalué n’était pas achevé en grande partie lors du dernier examen{beside}.",
+        "The only one rated for completion was not substantially completed at the last review we hold{beside}.",
+        "El único cuyo cumplimiento se evaluó no se había cumplido sustancialmente en la última revisión que tenemos{beside}.",
+        "Le seul dont l’achèvement a été évalué n’était pas achevé en grande partie lors du dernier examen dont nous disposons{beside}.",
     }
     only_one_strong(beside: &str) {
         "The only one rated for early results had strong results{beside}.",
@@ -183,9 +183,9 @@ super::messages! {
         "Sur {assessed} dont l’ambition a été évaluée, {share} étaient ambitieux.",
     }
     share_completed(assessed: &str, share: &str) {
-        "Of {assessed} rated for completion, {share} were substantially or fully completed at the latest review.",
-        "De {assessed} cuyo cumplimiento se evaluó, el {share} se habían cumplido sustancial o totalmente en la última revisión.",
-        "Sur {assessed} dont l’achèvement a été évalué, {share} étaient achevés en grande partie ou en totalité lors du dernier examen.",
+        "Of {assessed} rated for completion, {share} were substantially or fully completed at the last review we hold.",
+        "De {assessed} cuyo cumplimiento se evaluó, el {share} se habían cumplido sustancial o totalmente en la última revisión que tenemos.",
+        "Sur {assessed} dont l’achèvement a été évalué, {share} étaient achevés en grande partie ou en totalité lors du dernier examen dont nous disposons.",
     }
     share_strong(assessed: &str, share: &str) {
         "Of {assessed} rated for early results, {share} had strong results.",
@@ -223,12 +223,12 @@ super::plurals! {
         "Sur {assessed} dont l’ambition a été évaluée, {n} était ambitieux{beside}." | "Sur {assessed} dont l’ambition a été évaluée, {n} étaient ambitieux{beside}.",
     }
     rated_completed(n, assessed: &str, beside: &str) {
-        "Of {assessed} rated for completion, {n} was substantially or fully completed at the latest review{beside}."
-            | "Of {assessed} rated for completion, {n} were substantially or fully completed at the latest review{beside}.",
-        "De {assessed} cuyo cumplimiento se evaluó, {n} se había cumplido sustancial o totalmente en la última revisión{beside}."
-            | "De {assessed} cuyo cumplimiento se evaluó, {n} se habían cumplido sustancial o totalmente en la última revisión{beside}.",
-        "Sur {assessed} dont l’achèvement a été évalué, {n} était achevé en grande partie ou en totalité lors du dernier examen{beside}."
-            | "Sur {assessed} dont l’achèvement a été évalué, {n} étaient achevés en grande partie ou en totalité lors du dernier examen{beside}.",
+        "Of {assessed} rated for completion, {n} was substantially or fully completed at the last review we hold{beside}."
+            | "Of {assessed} rated for completion, {n} were substantially or fully completed at the last review we hold{beside}.",
+        "De {assessed} cuyo cumplimiento se evaluó, {n} se había cumplido sustancial o totalmente en la última revisión que tenemos{beside}."
+            | "De {assessed} cuyo cumplimiento se evaluó, {n} se habían cumplido sustancial o totalmente en la última revisión que tenemos{beside}.",
+        "Sur {assessed} dont l’achèvement a été évalué, {n} était achevé en grande partie ou en totalité lors du dernier examen dont nous disposons{beside}."
+            | "Sur {assessed} dont l’achèvement a été évalué, {n} étaient achevés en grande partie ou en totalité lors du dernier examen dont nous disposons{beside}.",
     }
     rated_strong(n, assessed: &str, beside: &str) {
         "Of {assessed} rated for early results, {n} had strong results{beside}." | "Of {assessed} rated for early results, {n} had strong results{beside}.",

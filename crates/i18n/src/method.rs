@@ -31,6 +31,11 @@ super::messages! {
         "No es un nivel aparte: la calificación está pendiente y el informe del IRM ya se esperaba. En filtros y archivos figura como pendiente.",
         "Ce n’est pas un niveau à part\u{202f}: l’évaluation est en attente et le rapport de l’IRM était attendu à ce jour. Filtres et fichiers indiquent en attente.",
     }
+    outdated_mark {
+        "Not a level of its own: the rating was pending in our source, long ago or beside results of the same plan. Filters and files say pending.",
+        "No es un nivel aparte: la calificación estaba pendiente en nuestra fuente, hace mucho o junto a resultados del mismo plan. En filtros y archivos figura como pendiente.",
+        "Ce n’est pas un niveau à part\u{202f}: l’évaluation était en attente dans notre source, il y a longtemps ou à côté de résultats du même plan. Filtres et fichiers indiquent en attente.",
+    }
     levels_caption { "Levels", "Niveles", "Niveaux" }
     level { "Level", "Nivel", "Niveau" }
     what_it_means { "What it means", "Qué significa", "Signification" }
@@ -164,9 +169,9 @@ super::messages! {
         "Le rapport de l’IRM sur les résultats paraît en général environ {months} mois après la fin du plan. Si une source indiquait un examen en attente, nous le considérons comme attendu dès la fin du plan, et en retard {months} mois après le dernier jour de l’année où le plan prend fin. Pour la plupart des plans, nous ne connaissons que l’année de fin. Si nos données contiennent un résultat ou un rapport de résultats d’un engagement quelconque d’un plan, nous ne considérons aucun examen de ce plan comme attendu ou en retard.",
     }
     review_caution {
-        "“Overdue” means that our data has no result. The IRM may have published one since our sources were read. “Overdue” is about the IRM’s report, not about the government’s work.",
-        "«Atrasada» significa que nuestros datos no contienen ningún resultado. Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. «Atrasada» se refiere al informe del IRM, no al trabajo del gobierno.",
-        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat. L’IRM a pu en publier un depuis que nous avons lu les sources. «\u{202f}En retard\u{202f}» concerne le rapport de l’IRM, non au travail du gouvernement.",
+        "“Overdue” means that our data has no result: lists and pages say “No result in our data”. The IRM may have published one since our sources were read. “Overdue” is about the IRM’s report, not about the government’s work.",
+        "«Atrasada» significa que nuestros datos no contienen ningún resultado: las listas y páginas dicen «Sin resultado en nuestros datos». Es posible que el IRM lo haya publicado después de que leyéramos las fuentes. «Atrasada» se refiere al informe del IRM, no al trabajo del gobierno.",
+        "«\u{202f}En retard\u{202f}» signifie que nos données ne contiennent aucun résultat\u{202f}: listes et pages indiquent «\u{202f}Pas de résultat dans nos données\u{202f}». L’IRM a pu en publier un depuis que nous avons lu les sources. «\u{202f}En retard\u{202f}» concerne le rapport de l’IRM, non au travail du gouvernement.",
     }
     starred { "What a star meant", "Qué significaba ser estelar", "Ce que signifiait l’étoile" }
     /// Before the link to OGP's own words.

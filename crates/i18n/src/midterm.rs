@@ -56,8 +56,8 @@ super::messages! {
     }
     /// Of a commitment that is worth copying, of which the end of its plan is not known.
     completed_at_midterm {
-        "Completed to a large part or fully at mid-term. Our data has no end-of-term rating.",
-        "Cumplido en gran parte o del todo a medio término. Nuestros datos no tienen calificación de fin de término.",
+        "Substantially or fully completed at mid-term. Our data has no end-of-term rating.",
+        "Cumplido sustancial o totalmente a medio término. Nuestros datos no tienen calificación de fin de término.",
         "Achevé en grande partie ou en totalité à mi-parcours. Nos données n’ont pas d’évaluation de fin de plan.",
     }
     /// From which plan year on most ratings of completion are from the end of the plan.

@@ -12,6 +12,12 @@ super::messages! {
     action_plan_until(end: i32) { "Action plan until {end}", "Plan de acción hasta {end}", "Plan d’action jusqu’en {end}" }
     action_plan_not_stated { "Action plan not stated", "Plan de acción no indicado", "Plan d’action non indiqué" }
     title_translated { "title translated", "título traducido", "titre traduit" }
+    /// The same of a commitment that was rated at mid-term.
+    no_end_of_term_result {
+        "No end-of-term result in our data",
+        "Sin resultado de fin de término en nuestros datos",
+        "Pas de résultat de fin de plan dans nos données",
+    }
     /// Of a result that should be there by the usual timetable: all that we know is that it is not in our data.
     no_result { "No result in our data", "Sin resultado en nuestros datos", "Pas de résultat dans nos données" }
     /// Behind it.

@@ -32,12 +32,12 @@ super::messages! {
     completion_low(value: &str) {
         "Not substantially completed (rated “{value}”).",
         "No se cumplió sustancialmente (calificación: «{value}»).",
-        "N’a pas été achevé en grande partie (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
+        "Pas achevé en grande partie (évaluation\u{202f}: «\u{202f}{value}\u{202f}»).",
     }
     completion_level_low {
         "Not substantially completed.",
         "No se cumplió sustancialmente.",
-        "N’a pas été achevé en grande partie.",
+        "Pas achevé en grande partie.",
     }
     completion_midterm(value: &str) {
         "In the IRM’s mid-term (progress) report, its completion was rated “{value}”.",
@@ -174,7 +174,7 @@ super::messages! {
         "Examen de la conception en attente quand nous avons lu la source",
     }
     step_design_cited { "Report on the design cited, rating not in our data", "Informe sobre el diseño citado; la calificación no está en nuestros datos", "Rapport sur la conception cité, évaluation absente de nos données" }
-    step_progress_cited { "Progress report cited, its ratings not in our data", "Informe de avance citado; sus calificaciones no están en nuestros datos", "Rapport d’avancement cité, ses évaluations absentes de nos données" }
+    step_progress_cited { "Progress report cited, its ratings not in our data", "Informe de avance citado; sus calificaciones no están en nuestros datos", "Rapport d’étape cité, ses évaluations absentes de nos données" }
     step_ended { "Plan ended", "Final del plan", "Fin du plan" }
     step_ends { "Plan ends", "El plan termina", "Fin du plan prévue" }
     step_results_high { "Results reviewed: completion high", "Resultados revisados: cumplimiento alto", "Résultats examinés\u{202f}: achèvement élevé" }

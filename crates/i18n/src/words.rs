@@ -119,7 +119,7 @@ of_each! {
     review(Review, Review::label) {
         Published: "Resultados publicados", "Résultats publiés";
         Due: "Revisión del IRM prevista", "Examen de l’IRM attendu";
-        Overdue: "Sin resultado en nuestros datos, ya previsto", "Pas de résultat dans nos données, déjà attendu";
+        Overdue: "Resultados previstos, no están en nuestros datos", "Résultats attendus, absents de nos données";
     }
     region(Region, Region::label) {
         AfricaAndTheMiddleEast: "África y Medio Oriente", "Afrique et Moyen-Orient";
@@ -284,7 +284,7 @@ of_each! {
         Ambition: "Ambición", "Ambition";
         Completion: "Cumplimiento", "Achèvement";
         Results: "Resultados tempranos", "Premiers résultats";
-        Overdue: "Revisiones del IRM atrasadas", "Examens de l’IRM en retard";
+        Overdue: "Revisiones del IRM atrasadas en nuestros datos", "Examens de l’IRM en retard dans nos données";
     }
     /// How a measure is shown.
     form(ChartLayout, ChartLayout::label) {

@@ -199,7 +199,8 @@ fn names(update: &Update<Vec<String>>, held: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// A date. Spreadsheets make the first day of a month of a month: that says no more than the record does.
+/// A date. Spreadsheets make the first day of a month of a month: that says no more than the record does. And a cell of
+/// which only the month is certain, since the day could come first, says nothing against its first day.
 fn date(
     column: &str,
     update: &Update<Option<PartialDate>>,
@@ -211,6 +212,14 @@ fn date(
         (Some(new), Some(old)) if new.is_first_day_of(old) => {
             let text = format!(
                 "the record has {}, without a day, and spreadsheets add the first one; it was left as it is",
+                old.in_words()
+            );
+            messages.push(ImportMessage::warning(column, &new.to_string(), text));
+            Some(old)
+        }
+        (Some(new), Some(old)) if old.is_first_day_of(new) => {
+            let text = format!(
+                "the record has {}, and this says no more than the month; it was left as it is",
                 old.in_words()
             );
             messages.push(ImportMessage::warning(column, &new.to_string(), text));

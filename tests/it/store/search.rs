@@ -373,10 +373,7 @@ async fn what_is_found_is_what_a_plain_comparison_finds() {
             let fields = fields.into_iter().chain(&facts.lead_institutions);
             let fields = fields.map(String::as_str);
             let fields = fields.chain(facts.reports.iter().map(|report| &*report.title));
-            (
-                facts.code.to_string(),
-                fields.map(&split).collect(),
-            )
+            (facts.code.to_string(), fields.map(&split).collect())
         })
         .collect();
     on_both(async |place| {

@@ -95,8 +95,8 @@ impl TextIndex {
         }
     }
 
-    /// Whether all words of commitments were indexed for it.
-    pub fn shares_nothing(&self) -> bool {
+    /// Whether all words of commitments were indexed for it, or none has changed since they were for another.
+    pub fn is_whole(&self) -> bool {
         self.words.outdated.is_empty()
     }
 
@@ -108,11 +108,7 @@ impl TextIndex {
             outdated,
             ..
         } = &self.words;
-        let shared = if self.shares_nothing() {
-            base.bytes()
-        } else {
-            0
-        };
+        let shared = if self.is_whole() { base.bytes() } else { 0 };
         shared + recent.bytes() + outdated.unshared_bytes(None)
     }
 

@@ -4,6 +4,7 @@ use super::split::{level_cells, level_series};
 use super::{ChartScope, empty_chart, midterm_note, restricted_to};
 use crate::model::{Chart, ChartItem, Group, Shape};
 use crate::{LevelCounts, MIN_RELIABLE_GROUP, percent};
+use catalogue::Bitset;
 use domain::chart::{ChartName, WrongSubjects};
 use domain::query::{Filter, Query};
 use domain::text::lower_first;
@@ -125,7 +126,11 @@ pub fn chart(scope: &ChartScope<'_>, subjects: &Subjects) -> Chart {
         _ => [say::note_areas(lang), say::note_areas_differ(lang)],
     };
     let mut notes: Vec<String> = own.map(str::to_owned).into();
-    notes.extend(midterm_note(scope, &scope.rows()));
+    let mut counted = Bitset::default();
+    for row in &rows {
+        counted.unite(&scope.rows_of(&row.query));
+    }
+    notes.extend(midterm_note(scope, &counted));
     notes.push(findings::not_low(lang).to_owned());
     if small {
         notes.push(super::split::few_ratings(lang));
