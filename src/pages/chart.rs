@@ -15,6 +15,7 @@ use crate::components::{
 use crate::error::AppError;
 use crate::service::{ChartView, Missing, NotFound, Suggestion, shortened};
 use crate::words;
+use catalogue::Catalogue;
 use charts::{Chart, ChartRequest};
 use domain::chart::ChartName;
 use domain::frame::Theme;
@@ -273,8 +274,8 @@ fn noted(view: &ChartView, framed: bool, above: ChartIntro) -> AnyView {
 /// Which commitments the chart counts, and a link to the chart of the other set.
 fn set(view: &ChartView) -> AnyView {
     let (query, request) = (&view.query, view.chart.request);
-    view! { {counted(view)} {other_set(query, |query| request.link(query, ChartAs::Page))} }
-        .into_any()
+    let counted = counted(&view.catalogue, query, view.chart.total);
+    view! { {counted} {other_set(query, |query| request.link(query, ChartAs::Page))} }.into_any()
 }
 
 fn chips_of(view: &ChartView) -> AnyView {
@@ -283,15 +284,15 @@ fn chips_of(view: &ChartView) -> AnyView {
     })
 }
 
-/// Which commitments a chart counts.
-pub fn counted(view: &ChartView) -> AnyView {
-    let (t, query) = (view.chart.lang, &view.query);
+/// Which commitments are counted: the `total` that a query selects.
+pub fn counted(catalogue: &Catalogue, query: &Query, total: usize) -> AnyView {
+    let t = lang();
     let lens = query.lens_of_list();
     if query.without_filter(Filter::Lens).is_narrowed() {
-        let counted = lens::counted(t, lens.unwrap_or(Lens::All), view.chart.total);
-        part_line(&view.catalogue, &counted).into_any()
+        let counted = lens::counted(t, lens.unwrap_or(Lens::All), total);
+        part_line(catalogue, &counted).into_any()
     } else {
-        counted_line(&view.catalogue, lens).into_any()
+        counted_line(catalogue, lens).into_any()
     }
 }
 

@@ -85,7 +85,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             <section aria-labelledby="figures">
                 <h2 id="figures">{say::in_figures(t)}</h2>
                 {summary(&view.chart)}
-                {counted(&view)}
+                {counted_of(&view)}
             </section>
             <section class="section" aria-labelledby="in-charts">
                 <h2 id="in-charts">{say::in_charts(t)}</h2>
@@ -95,6 +95,18 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
             {reader()}
         },
     )
+}
+
+/// Which commitments the figures count: besides those that are compared, the ones of members or areas like them.
+fn counted_of(view: &ChartView) -> AnyView {
+    let subjects = [Filter::Member, Filter::Area];
+    let all = subjects
+        .into_iter()
+        .fold(view.query.clone(), |query, filter| {
+            query.without_filter(filter)
+        });
+    let total = view.catalogue.select(&all, None).rows.count();
+    counted(&view.catalogue, &all, total)
 }
 
 fn choose(catalogue: &Catalogue, query: &Query, problem: Option<WrongSubjects>) -> impl IntoView {

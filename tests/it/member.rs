@@ -336,8 +336,9 @@ async fn figures_of_completion_say_how_many_are_from_mid_term() {
         ("/charts/map?measure=completion", ""),
         ("/charts/matrix", ""),
         (
+            // With those like them.
             "/compare?member=spain&member=italy",
-            "member=spain&member=italy",
+            "kind=national&region=europe",
         ),
     ] {
         let rows = catalogue.select(&Query::parse(query).unwrap(), None).rows;
