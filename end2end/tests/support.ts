@@ -142,12 +142,17 @@ export function number(text: string): number {
   return Number(digits.replace(/\D/g, '') || Number.NaN);
 }
 
+/** How many a figure counts: of `45% (324 of 726)` 324, of `99` 99. */
+export function counted(figure: string): number {
+  return number(/\((\d[\d,]*) of /.exec(figure)?.[1] ?? figure);
+}
+
 /**
- * How many commitments the name of a mark promises: `High 76 (12%) of 656 commitments` 76, and both
+ * How many commitments the name of a mark promises: `High 12% (76 of 656) commitments` 76, and both
  * `34 commitments: Spain, high` and `2019 62% (31 of 50): 34 commitments rated high` 34.
  */
 export function promised(name: string): number {
-  const part = /(\d[\d,]*)(?: \(\d+%\))? of \d[\d,]* commitments?$/.exec(name);
+  const part = /(\d[\d,]*)(?: \(\d+%\))? of \d[\d,]*\)? commitments?$/.exec(name);
   return number((part ?? /(\d[\d,]*) commitments?\b/.exec(name))?.[1] ?? '');
 }
 
