@@ -415,7 +415,9 @@ fn linked_assets(text: &str) -> Vec<String> {
     let of_asset = |word: &str| {
         let file = word.strip_prefix("/assets/").or(word.strip_prefix("./"))?;
         let is_part = [".js", ".wasm"].iter().any(|ending| file.ends_with(ending));
-        is_part.then(|| format!("/assets/{file}"))
+        // Files have their checksum in their names. What WebAssembly imports is named like a file, and is none.
+        let is_file = file.split('.').count() > 2;
+        (is_part && is_file).then(|| format!("/assets/{file}"))
     };
     let words = text.split(['"', '\'', '`']);
     let mut parts: Vec<String> = words.filter_map(of_asset).collect();
@@ -445,7 +447,8 @@ mod tests {
         let page = r#"<link href="/assets/site.1.css"><script src="/assets/start.2.js"></script>
             <link rel="modulepreload" href="/assets/start.2.js">"#;
         assert_eq!(linked_assets(page), ["/assets/start.2.js"]);
-        let script = "import('./a.3.js').then(m => m.default(`./a_bg.4.wasm`))";
+        let script =
+            "import('./a.3.js').then(m => m.default(`./a_bg.4.wasm`, {'./a_bg.js': imports}))";
         assert_eq!(
             linked_assets(script),
             ["/assets/a.3.js", "/assets/a_bg.4.wasm"]
