@@ -1,5 +1,5 @@
 // The charts that stand on other pages: every mark is a link to exactly what it counts.
-import { counted, expect, number, promised, tabTo, test, total, totalAt, unfold, type Locator, type Page } from './support';
+import { countIn, expect, number, promised, tabTo, test, total, totalAt, unfold, type Locator, type Page } from './support';
 
 const CHARTS = ['Ambition', 'Completion', 'Early results'];
 const LEVELS = ['High', 'Low', 'Pending IRM review', 'No IRM data', 'Not reviewable', 'Not stated'];
@@ -27,9 +27,9 @@ for (const name of CHARTS) {
     for (const mark of marks) {
       const [level = '', figure = ''] = mark.text;
       expect(mark.label, 'the name says what is seen').toContain(level);
-      expect(promised(mark.label)).toBe(counted(figure));
-      expect(await totalAt(request, mark.href), mark.label).toBe(counted(figure));
-      levels.set(level, counted(figure));
+      expect(promised(mark.label)).toBe(countIn(figure));
+      expect(await totalAt(request, mark.href), mark.label).toBe(countIn(figure));
+      levels.set(level, countIn(figure));
     }
 
     await unfold(chart.locator('details'));
@@ -54,7 +54,7 @@ for (const name of CHARTS) {
 test('a mark is reached and followed by keyboard', async ({ page }) => {
   await page.goto('/');
   const mark = figure(page, 'Early results').locator('a.mark').first();
-  const shown = counted((await mark.locator('text').nth(1).textContent()) ?? '');
+  const shown = countIn((await mark.locator('text').nth(1).textContent()) ?? '');
   await tabTo(page, mark);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL('/commitments?lens=digital&results=high');

@@ -143,7 +143,7 @@ export function number(text: string): number {
 }
 
 /** How many a figure counts: of `45% (324 of 726)` 324, of `99` 99. */
-export function counted(figure: string): number {
+export function countIn(figure: string): number {
   return number(/\((\d[\d,]*) of /.exec(figure)?.[1] ?? figure);
 }
 
