@@ -320,6 +320,12 @@ async fn the_list_of_members_leads_to_pages_that_count_the_same() {
 async fn figures_of_completion_say_how_many_are_from_mid_term() {
     let site = Site::bundled().await;
     let catalogue = site.app.catalogue();
+    let subjects = Query::parse("member=spain&member=italy").unwrap();
+    let subjects = catalogue.select(&subjects, None).rows;
+    let years = catalogue.facet(Filter::Year).values.iter();
+    let years = years.filter(|year| subjects.count_with(&year.rows) > 0);
+    let years: Vec<_> = years.map(|year| format!("&year={}", year.slug)).collect();
+    let compared = format!("kind=national&region=europe{}", years.concat());
     for (address, query) in [
         ("/", "lens=digital"),
         ("/?lens=all", ""),
@@ -335,11 +341,8 @@ async fn figures_of_completion_say_how_many_are_from_mid_term() {
         ("/charts/members?measure=completion", ""),
         ("/charts/map?measure=completion", ""),
         ("/charts/matrix", ""),
-        (
-            // With those like them.
-            "/compare?member=spain&member=italy",
-            "kind=national&region=europe",
-        ),
+        // With those like them, of the same years.
+        ("/compare?member=spain&member=italy", compared.as_str()),
     ] {
         let rows = catalogue.select(&Query::parse(query).unwrap(), None).rows;
         let of_scheme = |scheme: &str| {

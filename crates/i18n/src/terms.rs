@@ -114,8 +114,8 @@ of_each! {
     high_means(Dimension, Dimension::high_means) {
         Ambition: "Ambiciosos", "Ambitieux";
         Completion:
-            "Cumplidos sustancial o totalmente según la última revisión que tenemos",
-            "Achevés en grande partie ou en totalité selon le dernier examen dont nous disposons";
+            "Cumplidos sustancial o totalmente, última revisión conocida",
+            "Achevés en grande partie ou en totalité, dernier examen connu";
         EarlyResults: "Con resultados tempranos sólidos", "Premiers résultats solides";
     }
     /// What a level means.
