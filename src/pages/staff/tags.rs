@@ -58,7 +58,7 @@ pub async fn tags_page(visit: StaffVisit) -> Page {
                 <li class="tick">
                     <label>
                         <input type="checkbox" name="code" value=code.clone() checked=checked/>
-                        " " {named(c.code.as_str(), &c.title)} <span class="muted">{about}</span>
+                        <span>{named(c.code.as_str(), &c.title)} " " <span class="muted">{about}</span></span>
                     </label>
                 </li>
             }
