@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::changes::what_changed;
 use super::commitment_facts::facts;
 use super::commitment_related::related;
-use super::rating_card::{paragraphs, rating_card, shared_source, shared_source_below};
+use super::rating_card::{paragraphs, rating_cards};
 use super::{Page, Visit};
 use crate::assets::asset_href;
 use crate::components::{
@@ -123,12 +123,6 @@ pub fn article(shown: &CommitmentView, shortlist: Option<AnyView>) -> AnyView {
     let original = (title != c.title).then(|| {
         view! { <p class="muted">{title_note(t, c)} {source_text(t, &c.title)}</p> }
     });
-    let shared = shared_source(shown);
-    let cards: Vec<_> = Dimension::ALL
-        .iter()
-        .map(|d| rating_card(shown, *d, shared.as_ref()))
-        .collect();
-    let shared = shared.map(|shared| shared_source_below(shown, &shared));
     view! {
             <article class="commitment">
                 <header class="page-head">
@@ -153,8 +147,7 @@ pub fn article(shown: &CommitmentView, shortlist: Option<AnyView>) -> AnyView {
                     <p class="notice caution">{say::withdrawn(t)}</p>
                 })}
                 {twice(shown)}
-                <div class="rating-cards">{cards}</div>
-                {shared}
+                {rating_cards(shown)}
                 <div class="split">
                     <div>
                         {promise(c, &shown.texts)}

@@ -22,7 +22,7 @@ const UNTELLING: &str = "build create creating develop developing development en
 /// Letters of the longest words that titles in capitals leave small.
 const LONG_ENOUGH: usize = 7;
 
-/// A word of two titles as it stands in a sentence: in lower case, unless it is an abbreviation or a name. Titles
+/// A word of two titles as written within a sentence: in lower case, unless it is an abbreviation or a name. Titles
 /// write all their words with capitals or only names: where a title has another word in lower case that is longer
 /// than those that titles leave small, its capitals are names.
 fn as_common(word: &str, titles: &[&str]) -> String {

@@ -160,7 +160,7 @@ fn unknown() -> Markup {
     html! { td.muted { span aria-hidden="true" { "\u{2013}" } span.vh { (say::not_known(lang())) } } }
 }
 
-/// A rating by its shape, with what the shape alone would not say; its words are read out, and told by the key.
+/// A rating by its shape, with what the shape alone would not say; its words are read out, and the key explains them.
 fn rating(t: Lang, row: &Row, catalogue: &Catalogue, dimension: Dimension) -> Markup {
     let mark = mark(t, row, dimension, catalogue.today());
     let rating = row.commitment.ratings.of(dimension);

@@ -97,7 +97,7 @@ fn show(view: ChartView, origin: Option<String>) -> impl IntoView {
     )
 }
 
-/// Which commitments the figures count: besides those that are compared, the ones of members or areas like them.
+/// Which commitments the figures count: those that are compared, and those of similar members or areas.
 fn counted_of(view: &ChartView) -> AnyView {
     let subjects = [Filter::Member, Filter::Area];
     let all = subjects

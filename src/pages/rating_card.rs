@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::{lang, link_to, mark_badge, quoting, source_text};
 use crate::service::{BUNDLED, CommitmentView};
 use crate::words::levels::mark;
-use crate::words::provenance::cluster_rated;
+use crate::words::provenance::others_in_cluster;
 use crate::words::source_address::leads_to;
 use crate::words::verdict::{read_from, says_pending};
 use domain::review::cited_report;
@@ -22,26 +22,45 @@ use store::{PastRating, PastRevision};
 
 /// Where and when a rating was read, and what leads there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SourceLine {
+struct SourceLine {
     /// In a sentence; none where the link says the same.
     read: Option<String>,
     /// The address, and what it leads to.
     link: Option<(String, String)>,
 }
 
-/// The line that two ratings or all three would repeat.
-pub fn shared_source(shown: &CommitmentView) -> Option<SourceLine> {
+/// The cards of the three ratings; below them, the source that two or all of them would repeat.
+pub fn rating_cards(shown: &CommitmentView) -> impl IntoView + use<> {
     let all = Dimension::ALL.iter();
-    let lines: Vec<_> = all.filter_map(|d| source_line(shown, *d)).collect();
-    let times = |line: &SourceLine| lines.iter().filter(|other| *other == line).count();
-    lines.iter().find(|line| times(line) > 1).cloned()
+    let lines: Vec<_> = all.map(|d| (*d, source_line(shown, *d))).collect();
+    let stated_by = |line: &SourceLine| -> Vec<Dimension> {
+        let same = lines
+            .iter()
+            .filter(|(_, other)| other.as_ref() == Some(line));
+        same.map(|(dimension, _)| *dimension).collect()
+    };
+    let mut sources = lines.iter().filter_map(|(_, line)| line.as_ref());
+    let shared = sources.find(|line| stated_by(line).len() > 1).cloned();
+    let below = shared
+        .as_ref()
+        .map(|shared| shared_source(shared, &stated_by(shared)));
+    let cards: Vec<_> = lines
+        .into_iter()
+        .map(|(dimension, line)| {
+            rating_card(
+                shown,
+                dimension,
+                line.filter(|line| Some(line) != shared.as_ref()),
+            )
+        })
+        .collect();
+    view! { <div class="rating-cards">{cards}</div> {below} }
 }
 
-/// Below the cards, the source that ratings share.
-pub fn shared_source_below(shown: &CommitmentView, shared: &SourceLine) -> impl IntoView + use<> {
+/// A source that the ratings of some dimensions share.
+fn shared_source(shared: &SourceLine, dimensions: &[Dimension]) -> impl IntoView + use<> {
     let t = lang();
-    let of_it = |dimension: &&Dimension| source_line(shown, **dimension).as_ref() == Some(shared);
-    let names = Dimension::ALL.iter().filter(of_it);
+    let names = dimensions.iter();
     let names: Vec<_> = names.map(|d| d.in_language(t).to_lowercase()).collect();
     let source = shared.link.clone().map(|(href, text)| {
         let of = say::source_of_ratings(t, &all_of(t, &names));
@@ -84,12 +103,12 @@ fn source_line(shown: &CommitmentView, dimension: Dimension) -> Option<SourceLin
     (read.is_some() || link.is_some()).then_some(SourceLine { read, link })
 }
 
-/// What is known of one dimension: level, value on its scale, report, reply. `shared` is the source that stands
+/// What is known of one dimension: level, value on its scale, report, reply. `own` is its source, unless that stands
 /// below the cards.
-pub fn rating_card(
+fn rating_card(
     shown: &CommitmentView,
     dimension: Dimension,
-    shared: Option<&SourceLine>,
+    own: Option<SourceLine>,
 ) -> impl IntoView + use<> {
     let t = lang();
     let c = &*shown.row.commitment;
@@ -172,7 +191,6 @@ pub fn rating_card(
         .as_deref()
         .filter(|_| report.is_none())
         .map(|page| say::on_page(t, page.trim_start_matches('#')));
-    let own = source_line(shown, dimension).filter(|own| Some(own) != shared);
     let (read, link) = own.map_or((None, None), |own| (own.read, own.link));
     let source = link.map(|(href, text)| {
         let of = say::of_the_rating(t, &dimension.in_language(t).to_lowercase());
@@ -203,10 +221,7 @@ fn cluster(t: Lang, shown: &CommitmentView, dimension: Dimension) -> Option<AnyV
     let c = &*shown.row.commitment;
     let mut links: Vec<AnyView> = Vec::new();
     let mut is_whole = true;
-    for code in cluster_rated(c, dimension)
-        .iter()
-        .filter(|code| **code != c.code)
-    {
+    for code in others_in_cluster(c, dimension) {
         if !links.is_empty() {
             links.push(", ".into_any());
         }

@@ -1,7 +1,7 @@
 //! A brief as a document: what its page and its file say alike.
 
 use super::levels::mark;
-use super::provenance::{cluster_rated, title_note};
+use super::provenance::{others_in_cluster, title_note};
 use super::verdict::verdict;
 use super::{citation_of, version};
 use crate::service::{BriefEntry, BriefView};
@@ -168,8 +168,7 @@ fn evidence(lang: Lang, catalogue: &Catalogue, row: &Row, dimension: Dimension) 
         )));
     }
     runs.push(Run::plain(". "));
-    let cluster = cluster_rated(c, dimension).iter();
-    let others: Vec<_> = cluster.filter(|code| **code != c.code).collect();
+    let others: Vec<_> = others_in_cluster(c, dimension).collect();
     if !others.is_empty() {
         runs.push(Run::plain(commitment::rated_as_group(lang)));
         let mut is_whole = true;

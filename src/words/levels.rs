@@ -14,7 +14,7 @@ use domain::review::{
     Pending, is_midterm, is_read_after, read_when, results_expected_by, results_read,
 };
 use domain::{Dimension, Finding, Lang, PartialDate, Rating, Review, Scheme, Value};
-use i18n::{InLanguage, format, rows, terms};
+use i18n::{InLanguage, format, midterm, rows, terms};
 
 /// The class and the symbol of what was due and is not in the record.
 const OVERDUE: (&str, &str) = ("level-overdue", "overdue");
@@ -91,7 +91,7 @@ fn rated(lang: Lang, value: Value, plain: Mark) -> Mark {
     }
     let mark = if word.is_empty() {
         Mark {
-            short: rows::at_midterm(lang),
+            short: midterm::at_midterm(lang),
             meaning: rows::midterm_means(lang).into(),
             ..plain
         }

@@ -20,10 +20,13 @@ pub fn title_note(lang: Lang, c: &Commitment) -> &'static str {
     }
 }
 
-/// The codes of the cluster that a rating was given to, this one's among them; empty where it was given to this
+/// The other commitments of the cluster that a rating was given to; none where it was given to this
 /// commitment alone, as far as is known. OGP's sheet says so of the IRM's review of the plan, which rates
 /// ambition; a rating from elsewhere is another one.
-pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [CommitmentCode] {
+pub fn others_in_cluster(
+    c: &Commitment,
+    dimension: Dimension,
+) -> impl Iterator<Item = &'static CommitmentCode> + use<'_> {
     let rating = c.ratings.of(dimension);
     let is_of_review = rating.is_some_and(|rating| {
         let is_of_both = |address: &str| {
@@ -34,11 +37,8 @@ pub fn cluster_rated(c: &Commitment, dimension: Dimension) -> &'static [Commitme
             && matches!(rating.finding, Finding::Rated(_))
             && rating.source_url.as_deref().is_some_and(is_of_both)
     });
-    if is_of_review {
-        seed::cluster_of(&c.code)
-    } else {
-        &[]
-    }
+    let cluster = seed::cluster_of(&c.code).iter();
+    cluster.filter(move |code| is_of_review && **code != c.code)
 }
 
 /// The facts of a commitment that were changed since it was added; none where not all changes are at hand.

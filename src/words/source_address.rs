@@ -6,7 +6,7 @@ use domain::source::OgpPage;
 use domain::{Commitment, KnownSource, Lang};
 use i18n::{commitment as say, names};
 
-/// Kinds of files that are told by their ending, and what they are called.
+/// File types by extension, with their names.
 const FILES: [(&str, &str); 6] = [
     (".csv", "CSV"),
     (".tsv", "TSV"),

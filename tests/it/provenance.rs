@@ -278,7 +278,7 @@ async fn a_short_title_of_ogp_is_shown_as_such() {
         note[0].contains("<span lang=\"id\">Akses Publik"),
         "{note:?}"
     );
-    // A translation of this project's own is no title of OGP's.
+    // OGP did not give the titles that this project has translated.
     let ours = site.get("/commitments/AL0053").await;
     assert!(
         ours.text()

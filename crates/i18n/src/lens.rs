@@ -21,7 +21,7 @@ pub fn whole(lang: Lang, lens: Lens, n: usize) -> String {
     }
 }
 
-/// What stands under or behind a number of commitments of a lens: `digital commitments`.
+/// The noun for a number of commitments of a lens: `digital commitments`.
 pub fn noun(lang: Lang, lens: Lens, n: usize) -> String {
     match lens {
         Lens::Digital => digital_noun(lang, n),

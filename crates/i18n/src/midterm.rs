@@ -46,7 +46,7 @@ super::messages! {
         "Las {assessed} calificaciones del cumplimiento se dieron todas en informes de medio término (de avance).",
         "Les {assessed} évaluations de l’achèvement viennent toutes de rapports à mi-parcours (d’étape).",
     }
-    /// Behind figures of which all are from mid-term reports, in a cell of a table.
+    /// Behind figures of which all are from mid-term reports, in a cell of a table, and beside the shape of such a rating.
     at_midterm { "mid-term", "medio término", "mi-parcours" }
     /// What the cells mean that say so.
     midterm_means {

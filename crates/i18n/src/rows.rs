@@ -46,7 +46,6 @@ super::messages! {
     }
     /// Of a rating at mid-term: behind its level, and where there is room for a word only.
     level_at_midterm(level: &str) { "{level}, mid-term", "{level}, a medio término", "{level}, à mi-parcours" }
-    at_midterm { "mid-term", "medio término", "mi-parcours" }
     midterm_means {
         "Rated in the IRM’s mid-term (progress) report. Our data has no end-of-term rating.",
         "Calificado en el informe de medio término (de avance) del IRM. Nuestros datos no tienen calificación de fin de término.",

@@ -9,8 +9,8 @@ pub fn lang_of(page: Lang, text: &str) -> Option<&'static str> {
     source_language(text).filter(|lang| *lang != page.slug())
 }
 
-/// The languages that a text is told to be in, by the code of HTML, each as a page in English, Spanish and
-/// French calls it.
+/// The languages that [`source_language`] returns, by HTML language code, with their names in English, Spanish and
+/// French.
 const NAMES: &[(&str, [&str; 3])] = &[
     ("en", ["English", "inglés", "anglais"]),
     ("es", ["Spanish", "español", "espagnol"]),

@@ -118,7 +118,7 @@ fn by_step(items: &[Json]) -> Counts {
                 "low" => "Low",
                 _ => "No rating in our data",
             };
-            // Ambition, the first step, is told among the ratings by themselves.
+            // Ambition, the first step, is among the ratings by themselves.
             if dimension != "ambition" {
                 let key = format!("climb-{dimension}");
                 count(&mut counts, key.clone(), "Commitments");

@@ -313,7 +313,7 @@ async fn parts_add_up_to_their_whole() {
             assert_eq!(
                 steps.get(step).map_or(0, |step| step[0]),
                 high,
-                "each step stands on the one before, and nothing stands on none"
+                "each step is counted from the one before, and none from an empty one"
             );
         }
         assert_eq!(steps["completion"][0], total);

@@ -231,8 +231,8 @@ impl Words {
     fn beginning_with(&self, beginning: &str) -> Vec<u32> {
         let from = self.known.partition_point(|word| word < beginning);
         let words = (from..self.known.len()).map(|at| self.known.get(at));
-        let words = (0..).zip(words.take_while(|word| word.starts_with(beginning)));
+        let words = words.take_while(|word| word.starts_with(beginning));
         let first = u32::try_from(from).unwrap_or(u32::MAX);
-        words.map(|(number, _): (u32, _)| first + number).collect()
+        (first..).zip(words).map(|(number, _)| number).collect()
     }
 }

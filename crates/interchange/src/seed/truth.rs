@@ -273,7 +273,7 @@ fn what_no_page_says_of_verifiability_is_of_the_explorer() {
     assert_eq!(on_pages, BTreeSet::from(nine));
 }
 
-/// The list of words is made from the sources: each that says that something has begun or goes on stands in it.
+/// The list is made from the sources: it has every word that says that something has begun or continues.
 #[test]
 fn words_in_the_place_of_dates_are_those_of_the_sources() {
     let batch = commitments().unwrap();
